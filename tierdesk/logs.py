@@ -1,0 +1,27 @@
+"""The rotating log. It holds what the program did and what broke, and no personal data.
+
+Nothing may log a retailer's name, owner, phone, address or a note; row numbers, keys of messages and
+tracebacks are enough to mend a bug.
+"""
+
+from __future__ import annotations
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+MEGABYTE = 1_000_000
+
+
+def start_log(folder: Path) -> Path:
+    """Send the log of this process to `folder/tierdesk.log` (5 files of 1 MB); returns the file."""
+    file = folder / "tierdesk.log"
+    handler = RotatingFileHandler(file, maxBytes=MEGABYTE, backupCount=4, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger("tierdesk")
+    root.setLevel(logging.INFO)
+    for old in list(root.handlers):
+        root.removeHandler(old)
+        old.close()
+    root.addHandler(handler)
+    return file

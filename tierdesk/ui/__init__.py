@@ -1,0 +1,1 @@
+"""The window; with `tierdesk.app` the only Qt."""
