@@ -1,0 +1,315 @@
+"""What the pages show: plain values, ready to paint, made by the services and read by the window.
+
+Words are already said in the language of the person (`str`) unless noted; dates and numbers stay dates and
+numbers, so that the page can align and format them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from tierdesk.domain.retailer import Band, Group, RetailerId, Segment
+from tierdesk.domain.visit import ConcernId, VisitDraft, VisitId
+
+Tone = Literal["ok", "warn", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A short word beside a row: "overdue 3 days", "orders tomorrow"."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class RetailerRow:
+    """One retailer in a list. `group` is None for unranked or inactive ones; `search` is what a search reads."""
+
+    id: RetailerId
+    licence_no: str
+    customer_code: str
+    name: str
+    route: str
+    band: Band
+    segment: Segment | None
+    group: Group | None
+    rank: int | None
+    step_title: str
+    why: str
+    due: date | None
+    priority: float
+    tags: tuple[Tag, ...]
+    active: bool
+    search: str
+    last_visit: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """Today: the stops in route order. `later` are those due as well, beyond the day's capacity."""
+
+    day: date
+    stops: tuple[RetailerRow, ...]
+    later: tuple[RetailerRow, ...]
+    visited: tuple[RetailerRow, ...]
+    capacity: int
+    routes: tuple[str, ...]
+    as_of: date | None
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepChip:
+    """One step of the playbook in the strip under the next step."""
+
+    id: str
+    title: str
+    state: Literal["done", "now", "later"]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStepView:
+    """The one next service step, in words. `heading` names playbook and position ("后20%四步服务 第 2 步")."""
+
+    step: str
+    heading: str
+    title: str
+    purpose: str
+    why: str
+    due: date
+    chips: tuple[StepChip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for a band: better than (+1), like (0) or behind (-1) the others."""
+
+    direction: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Twelve months, oldest first: cartons as sold, season-adjusted, and the middle half of the peers."""
+
+    months: tuple[str, ...]
+    cartons: tuple[float, ...]
+    adjusted: tuple[float, ...]
+    peers_low: float | None
+    peers_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockView:
+    """The stock ratio at the last count against the target, as share of 30 days' sales and in days of cover."""
+
+    counted: date | None
+    ratio: float | None
+    days: float | None
+    target: float
+    target_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernView:
+    """A promise made to the retailer."""
+
+    id: ConcernId
+    text: str
+    raised: date
+    due: date | None
+    reply: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A past visit in one line; `counted` is False when "done" was said without its evidence."""
+
+    id: VisitId
+    date: date
+    step_title: str
+    outcome: str
+    note: str
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScarceView:
+    """ "Did I get fewer than others?" of one scarce product over the last 28 days; no other shop is named.
+
+    `median`, `low` and `high` of the same tier are None when fewer than five shops share it.
+    """
+
+    product: str
+    received: float
+    cap: float | None
+    median: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the card of one retailer shows."""
+
+    row: RetailerRow
+    headline: str
+    facts: tuple[tuple[str, str], ...]
+    alert: Tag | None
+    next: NextStepView | None
+    band_title: str
+    reasons: tuple[Reason, ...]
+    way_up: str
+    pending: str
+    trend: Trend | None
+    stock: StockView
+    concerns: tuple[ConcernView, ...]
+    scarce: tuple[ScarceView, ...]
+    visits: tuple[VisitView, ...]
+    draft: VisitId | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One line of "why this band": value in words, percentile, weight, points; None where data are missing."""
+
+    name: str
+    value: str
+    compared: str
+    percentile: float | None
+    weight: float
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BandExplanation:
+    """The whole account of one retailer's band."""
+
+    row: RetailerRow
+    title: str
+    basis: str
+    indicators: tuple[IndicatorView, ...]
+    total: str
+    history: tuple[tuple[date, float, Band], ...]
+    history_note: str
+    supply_tier: str
+    segment_reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """One product in the stock count of a visit: last count, daily sales, and the suggested order."""
+
+    product_code: str
+    name: str
+    last: float | None
+    daily: float
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineView:
+    """One suggested line: advice, never a minimum. `note` says what limited it."""
+
+    product_code: str
+    name: str
+    on_hand: float
+    daily: float
+    suggested: int
+    gap: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAdvice:
+    """The suggested order after a count: the lines, and the stock ratio before and after it."""
+
+    lines: tuple[OrderLineView, ...]
+    total: int
+    ratio_before: float | None
+    ratio_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that must exist before the step counts as done; `attested` ones are ticked by the manager."""
+
+    kind: str
+    text: str
+    present: bool
+    attested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitForm:
+    """An open visit: what was typed so far, and all that the form needs around it."""
+
+    id: VisitId
+    row: RetailerRow
+    draft: VisitDraft
+    started: str
+    next: NextStepView
+    talking_points: tuple[str, ...]
+    checklist: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    count_lines: tuple[CountLine, ...]
+    products: Mapping[str, str] = field(default_factory=dict)
+    concerns: tuple[ConcernView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSaved:
+    """What finishing a visit did: whether the step counts, what is missing if not, and what comes next."""
+
+    visit: VisitId
+    counted: bool
+    missing: tuple[str, ...]
+    next: NextStepView | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """One rejected or warned row of an import, `row` as Excel shows it."""
+
+    row: int
+    column: str
+    code: str
+    value: str
+    text: str
+    rejected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """What one import did; `undone` once it was taken back. read = new + changed + same + rejected."""
+
+    id: str
+    file: str
+    kind: str
+    kind_title: str
+    sheet: str
+    at: str
+    read: int
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    warned: int
+    undone: bool
+    issues: tuple[IssueView, ...]
+    mapping: tuple[tuple[str, str, str], ...]
+    """Each column used: (header in the file, our field in words, unit)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table of the Reports page: how many retailers each group holds, and what was done for them."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
