@@ -22,5 +22,5 @@ class Environment(TierDeskError):
     """The machine is at fault: disk full, file locked, not a database, store of a newer program."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it reports a wish of the person, not an error
+class Cancelled(Exception):
     """The person cancelled the job; nothing was written."""

@@ -131,7 +131,7 @@ class Policy:
         r, s = self.ranking, self.segments
         if set(r.weights) - set(INDICATORS) or not sum(r.weights.values()) > 0 or min(r.weights.values()) < 0:
             found.append("ranking.weights")
-        if not (0 <= r.top_share and 0 <= r.bottom_share and r.top_share + r.bottom_share <= 1):
+        if not (r.top_share >= 0 and r.bottom_share >= 0 and r.top_share + r.bottom_share <= 1):
             found.append("ranking.top_share")
         if not 1 <= r.min_months <= r.window_months:
             found.append("ranking.min_months")

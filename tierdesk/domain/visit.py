@@ -37,7 +37,7 @@ class StepRecord:
     """
 
     visit_id: VisitId
-    date: date
+    day: date
     step: str
     outcome: Outcome
     evidence: frozenset[str] = frozenset()
@@ -73,7 +73,7 @@ class VisitDraft:
     """
 
     retailer_id: RetailerId
-    date: date
+    day: date
     step: str
     outcome: Outcome | None = None
     note: str = ""

@@ -132,7 +132,7 @@ class VisitView:
     """A past visit in one line; `counted` is False when "done" was said without its evidence."""
 
     id: VisitId
-    date: date
+    day: date
     step_title: str
     outcome: str
     note: str
