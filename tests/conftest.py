@@ -1,0 +1,83 @@
+"""What holds in every test: no window appears, no file of the person is touched, nothing is left running."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Before anything imports Qt, or asks for the data folder while tests are collected. Child processes inherit it.
+_fallback_data = tempfile.TemporaryDirectory(prefix="tierdesk-tests-")
+os.environ["TIERDESK_DATA"] = _fallback_data.name
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHONFAULTHANDLER"] = "1"
+
+from tierdesk import texts  # noqa: E402 - after the environment that the program reads
+
+THREAD_END_SECONDS = 5.0
+
+# A busy machine is not a failing rule: examples have no deadline.
+hypothesis.settings.register_profile("tierdesk", deadline=None)
+hypothesis.settings.load_profile("tierdesk")
+
+
+def pytest_unconfigure() -> None:
+    """Remove the data folder of the run."""
+    _fallback_data.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test has a data folder of its own, empty (made by the program when it asks for it)."""
+    folder = tmp_path / "tierdesk-data"
+    monkeypatch.setenv("TIERDESK_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A test that speaks English leaves the next one Chinese."""
+    texts.use_language("zh_CN")
+    yield
+    texts.use_language("zh_CN")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test fails when a thread that it started, of Python or of Qt, is still at work after it."""
+    before = set(threading.enumerate())
+    yield
+    started = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in started:
+        thread.join(THREAD_END_SECONDS)
+    alive = [thread.name for thread in started if thread.is_alive()]
+    if "qapp" in request.fixturenames:
+        alive += _running_qthreads()
+    if alive:
+        pytest.fail(f"still running after the test: {', '.join(alive)}")
+
+
+def _running_qthreads() -> list[str]:
+    """Names of the threads of Qt that run and that Python made (Qt's own pool keeps its threads, and may)."""
+    qtcore = sys.modules.get("PySide6.QtCore")
+    if qtcore is None:
+        return []
+    main = qtcore.QThread.currentThread()
+    made = [found for found in gc.get_objects() if issubclass(type(found), qtcore.QThread) and found is not main]
+    still = [thread for thread in made if _is_running(thread)]
+    for thread in still:
+        thread.wait(int(THREAD_END_SECONDS * 1000))
+    return [thread.objectName() or type(thread).__name__ for thread in still if _is_running(thread)]
+
+
+def _is_running(thread: object) -> bool:
+    import shiboken6
+
+    return shiboken6.isValid(thread) and bool(thread.isRunning())  # type: ignore[attr-defined]  # a QThread
