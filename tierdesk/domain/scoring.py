@@ -1,0 +1,75 @@
+"""The score: indicators to percentiles, percentiles to one figure (DOMAIN 4).
+
+Arrays are indexed [retailer, indicator] in the order of `policy.INDICATORS`; NaN means "no data", which is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tierdesk.domain.policy import INDICATORS, Ranking
+from tierdesk.domain.retailer import INTEGRITY_GRADES, Market
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of n retailers.
+
+    `shares` [n, indicator] are mid-rank percentiles 0..100 (NaN: no data); `score` [n] is their weighted mean
+    over the indicators present (NaN: none present); `coverage` [n] is present weight / total weight, 0..1.
+    """
+
+    shares: Floats
+    score: Floats
+    coverage: Floats
+
+
+def midrank_percentiles(values: Floats) -> Floats:
+    """`u = 100 (rank_avg - 0.5) / n` of each value, larger is better, equal values share their mean rank.
+
+    NaN stays NaN and does not count in n (DOMAIN 4).
+    """
+    shares = np.full(values.shape, np.nan)
+    present = np.flatnonzero(~np.isnan(values))
+    n = present.size
+    if n == 0:
+        return shares
+    _, inverse, counts = np.unique(values[present], return_inverse=True, return_counts=True)
+    last_rank = np.cumsum(counts)
+    mean_rank = last_rank - (counts - 1) / 2
+    shares[present] = 100.0 * (mean_rank[inverse] - 0.5) / n
+    return shares
+
+
+def score(indicators: Floats, markets: Sequence[Market | None], policy: Ranking) -> Scores:
+    """Score retailers that are compared with one another (all active ones in scope).
+
+    With `by_market_type`, a retailer is compared within its market type where at least `min_group` share it,
+    and with everybody otherwise.
+    """
+    shares = np.column_stack([midrank_percentiles(indicators[:, column]) for column in range(len(INDICATORS))])
+    if policy.by_market_type:
+        kinds = np.array([market or "" for market in markets], dtype=object)
+        for kind in sorted({market for market in markets if market}):
+            members = np.flatnonzero(kinds == kind)
+            if members.size >= policy.min_group:
+                for column in range(len(INDICATORS)):
+                    shares[members, column] = midrank_percentiles(indicators[members, column])
+    weights = np.array([policy.weights.get(name, 0.0) for name in INDICATORS], dtype=np.float64)
+    present = ~np.isnan(shares)
+    weight_present = present @ weights
+    points = np.where(present, shares, 0.0) @ weights
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scored = np.where(weight_present > 0, points / weight_present, np.nan)
+    return Scores(shares, scored, weight_present / weights.sum())
+
+
+def integrity_value(grade: str) -> float:
+    """An integrity grade as a number that only its order matters of; NaN when there is none."""
+    return float(INTEGRITY_GRADES.index(grade)) if grade in INTEGRITY_GRADES else float("nan")

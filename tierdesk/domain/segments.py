@@ -1,0 +1,150 @@
+"""The middle band's three segments, from twelve season-adjusted months (DOMAIN 5).
+
+Monthly series are arrays [retailer, month], oldest month first, NaN before the retailer's first month.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tierdesk.domain.policy import Segments
+from tierdesk.domain.retailer import Market, Segment
+from tierdesk.domain.scoring import Floats
+
+SEGMENTS: tuple[Segment, ...] = ("steady", "potential", "volatile")
+STEADY, POTENTIAL, VOLATILE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the segments of n retailers rest on; NaN where there is too little to say.
+
+    `months` used; `cv` of the adjusted months; `slope` a month as a share of their mean; `trend_p` two-sided
+    Mann-Kendall; `headroom` to the peers' upper quartile as a share of the own mean; `segment` codes.
+    """
+
+    months: NDArray[np.int64]
+    cv: Floats
+    slope: Floats
+    trend_p: Floats
+    headroom: Floats
+    segment: NDArray[np.int64]
+    falling: NDArray[np.bool_]
+
+
+def season_factors(cartons: Floats, policy: Segments) -> Floats | None:
+    """The common seasonal factor of each month, mean 1: `f_t = median_i(y_it / median_t y_i)`.
+
+    Made of the retailers with every month; None when fewer than `min_seasonal_retailers` have one, or when a
+    month stood still for half of them.
+    """
+    whole = cartons[~np.isnan(cartons).any(axis=1)]
+    if not whole.size:
+        return None
+    level = np.median(whole, axis=1)
+    whole, level = whole[level > 0], level[level > 0]
+    if len(whole) < policy.min_seasonal_retailers:
+        return None
+    factors: Floats = np.median(whole / level[:, None], axis=0)
+    if (factors <= 0).any():
+        return None
+    return factors / factors.mean()
+
+
+def season_adjusted(cartons: Floats, months: Sequence[str], factors: Floats | None) -> Floats:
+    """The series without the common season: y / f, or January and February averaged when there is no f.
+
+    `months` are "YYYY-MM". The average spares a shop from looking volatile only because Spring Festival moved.
+    """
+    if factors is not None:
+        return cartons / factors
+    adjusted = cartons.copy()
+    for column in range(1, len(months)):
+        if months[column].endswith("-02") and months[column - 1].endswith("-01"):
+            pair = adjusted[:, column - 1 : column + 1]
+            both = ~np.isnan(pair).any(axis=1)
+            pair[both] = pair[both].mean(axis=1, keepdims=True)
+    return adjusted
+
+
+def variation(series: Floats) -> Floats:
+    """Coefficient of variation of each row (standard deviation / mean), no NaN; inf where nothing was sold."""
+    mean = series.mean(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(mean > 0, series.std(axis=1) / mean, np.inf)
+
+
+def theil_sen(series: Floats) -> Floats:
+    """Median of all pairwise slopes of each row, in the unit of the series a month."""
+    i, j = np.triu_indices(series.shape[1], k=1)
+    slopes: Floats = np.median((series[:, j] - series[:, i]) / (j - i), axis=1)
+    return slopes
+
+
+def mann_kendall(series: Floats) -> Floats:
+    """Two-sided p value of the Mann-Kendall trend test of each row, with the correction for ties."""
+    n = series.shape[1]
+    i, j = np.triu_indices(n, k=1)
+    s = np.sign(series[:, j] - series[:, i]).sum(axis=1)
+    ordered = np.sort(series, axis=1)
+    variance = np.full(len(series), n * (n - 1) * (2 * n + 5) / 18.0)
+    for row in np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1)):
+        _, ties = np.unique(ordered[row], return_counts=True)
+        variance[row] -= float((ties * (ties - 1) * (2 * ties + 5)).sum()) / 18.0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        z = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(variance), 0.0)
+    distinct, inverse = np.unique(np.abs(z), return_inverse=True)
+    tail = np.array([math.erfc(value / math.sqrt(2.0)) for value in distinct])
+    return tail[inverse]
+
+
+def headroom(level: Floats, markets: Sequence[Market | None], tiers: Sequence[int | None], policy: Segments) -> Floats:
+    """How far the peers' upper quartile lies above each retailer's mean month, as a share of the latter.
+
+    Peers: same market type and an official tier within `peer_tier_distance`; a retailer without a tier is
+    compared with all of its market type. NaN with fewer than `min_peers` peers, or without own sales.
+    """
+    room = np.full(level.size, np.nan)
+    market = np.array([kind or "" for kind in markets], dtype=object)
+    tier = np.array([0 if value is None else value for value in tiers], dtype=np.int64)
+    sells = ~np.isnan(level)
+    for kind in sorted(set(market)):
+        in_market = (market == kind) & sells
+        for own in np.unique(tier[in_market]):
+            peers = in_market & (np.abs(tier - own) <= policy.peer_tier_distance) & (tier > 0) if own else in_market
+            if np.count_nonzero(peers) < policy.min_peers:
+                continue
+            upper = np.percentile(level[peers], policy.peer_percentile)
+            members = in_market & (tier == own) & (level > 0)
+            room[members] = (upper - level[members]) / level[members]
+    return room
+
+
+def segment(adjusted: Floats, room: Floats, policy: Segments) -> Evidence:
+    """Volatile first, then potential, else steady, for every row; too few months: steady, "new"."""
+    n = len(adjusted)
+    months = (~np.isnan(adjusted)).sum(axis=1).astype(np.int64)
+    cv, slope, trend_p = (np.full(n, np.nan) for _ in range(3))
+    for count in range(policy.provisional_min_months, policy.months + 1):
+        rows = np.flatnonzero(months == count)
+        if rows.size:
+            series = adjusted[rows, adjusted.shape[1] - count :]
+            mean = series.mean(axis=1)
+            cv[rows] = variation(series)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                slope[rows] = np.where(mean > 0, theil_sen(series) / mean, 0.0)
+            trend_p[rows] = mann_kendall(series)
+    with np.errstate(invalid="ignore"):
+        known = months >= policy.provisional_min_months
+        volatile = known & (cv >= policy.volatile_cv)
+        clear = trend_p < policy.trend_p
+        rising = (slope >= policy.potential_slope) & clear
+        potential = known & ~volatile & (rising | (room >= policy.potential_headroom))
+        falling = known & clear & (slope <= -policy.potential_slope)
+    code = np.where(volatile, VOLATILE, np.where(potential, POTENTIAL, STEADY)).astype(np.int64)
+    return Evidence(months, cv, slope, trend_p, room, code, falling)

@@ -1,0 +1,146 @@
+"""Opening the store: one SQLite file, checked, brought up to date, and never opened when it is newer than us."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tierdesk.errors import Environment
+from tierdesk.message import message
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+BUSY_MILLISECONDS = 5_000
+Row = sqlite3.Row
+_NOT_OURS = ("file is not a database", "database disk image is malformed", "file is encrypted")
+
+
+class Store:
+    """One open store. Thread-bound: open it on the thread that uses it.
+
+    Modules of `tierdesk.store` read and write through it; services only pass it on and open transactions.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+        self._connection: sqlite3.Connection = db.conn
+        self._connection.row_factory = sqlite3.Row
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All writes inside happen together or not at all; trouble of the disk is said in words."""
+        try:
+            with self.db.atomic():
+                yield
+        except sqlite3.OperationalError as trouble:
+            raise _in_words(trouble, self.path) from trouble
+
+    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self._connection.execute(sql, values)
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Run one statement for many rows; returns how many rows it touched. Only inside `atomic()`."""
+        return self._connection.executemany(sql, rows).rowcount
+
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """All rows of a query, accessible by column name."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        found: Row | None = self._connection.execute(sql, values).fetchone()
+        return found
+
+    def value(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        """The first column of the first row of a query, or None."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    def copy_to(self, path: Path) -> None:
+        """Write a complete, consistent copy of the store to `path`, replacing what was there."""
+        part = path.with_name(path.name + ".part")
+        try:
+            part.unlink(missing_ok=True)
+            target = sqlite3.connect(part)
+            try:
+                self._connection.backup(target)
+                target.execute("pragma journal_mode = delete")
+            finally:
+                target.close()
+            part.replace(path)
+        except (OSError, sqlite3.Error) as trouble:
+            part.unlink(missing_ok=True)
+            raise Environment(
+                message("store.cannot_write", file=str(path)), message("store.cannot_write_do")
+            ) from trouble
+
+    def problems(self) -> list[str]:
+        """What SQLite's own integrity and foreign-key checks find; empty when the store is whole."""
+        found = [str(row[0]) for row in self.rows("pragma integrity_check") if row[0] != "ok"]
+        found += [f"{row[0]} {row[1]} -> {row[2]}" for row in self.rows("pragma foreign_key_check")]
+        return found
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log is folded in."""
+        self.db.close()
+
+
+def open_store(path: Path) -> Store:
+    """Open the store at `path`, making or upgrading it when needed.
+
+    Before an upgrade the file is copied beside itself. Raises Environment, in words, when the file is not a
+    store, is newer than this program, is locked, or cannot be written.
+    """
+    import sqlite_utils
+
+    from tierdesk.store.migrations import MIGRATIONS, known_names
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = not path.exists() or path.stat().st_size == 0
+        connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
+    except (OSError, sqlite3.OperationalError) as trouble:
+        raise Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do")) from trouble
+    try:
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma temp_store = memory")
+        db = sqlite_utils.Database(connection)
+        if not fresh:
+            applied = {migration.name for migration in MIGRATIONS.applied(db)}
+            if applied - known_names():
+                raise Environment(message("store.newer", file=str(path)), message("store.newer_do"))
+            if not applied and db.table_names():
+                raise Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
+        pending = MIGRATIONS.pending(db)
+        if pending and not fresh:
+            Store(db, path).copy_to(path.with_name(f"{path.name}.before-{pending[-1].name}"))
+        if pending:
+            MIGRATIONS.apply(db)
+        return Store(db, path)
+    except sqlite3.DatabaseError as trouble:
+        connection.close()
+        raise _in_words(trouble, path) from trouble
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:
+    text = str(trouble)
+    if any(mark in text for mark in _NOT_OURS):
+        return Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
+    if "locked" in text:
+        return Environment(message("store.locked", file=str(path)), message("store.locked_do"))
+    if "full" in text:
+        return Environment(message("store.full"), message("store.full_do"))
+    if "readonly" in text or "unable to open" in text:
+        return Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do"))
+    raise trouble

@@ -1,0 +1,170 @@
+"""The schema, as an append-only list of steps. A name once released is never changed: a renamed step runs again.
+
+Every table is STRICT. Money is integer fen, days are ISO text, moments are UTC ISO text, cartons are REAL.
+What a person creates has a UUIDv7 text key; facts have small integer keys and carry the import that made them
+(`import_id`) and the one that last changed them (`changed_id`), which is what undoing an import relies on.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("tierdesk")
+
+_FIRST = """
+create table setting (
+    name text primary key,
+    value text not null
+) strict;
+
+create table import_receipt (
+    id integer primary key autoincrement,
+    file text not null, sha256 text not null, kind text not null, sheet text not null, made_at text not null,
+    mapping text not null, "read" integer not null, new integer not null, changed integer not null,
+    same integer not null, rejected integer not null, undone_at text,
+    check ("read" = new + changed + same + rejected)
+) strict;
+create table import_issue (
+    receipt_id integer not null references import_receipt on delete cascade,
+    row integer not null, "column" text not null, code text not null, value text not null,
+    message text not null, rejected integer not null, cells text
+) strict;
+create index import_issue_receipt on import_issue (receipt_id, row);
+create table import_change (
+    receipt_id integer not null references import_receipt on delete cascade,
+    table_name text not null, row_id integer not null, before text not null, after text not null,
+    primary key (receipt_id, table_name, row_id)
+) strict, without rowid;
+
+create table retailer (
+    id integer primary key,
+    licence_no text not null default '', customer_code text not null default '', name text not null default '',
+    owner text not null default '', phone text not null default '', address text not null default '',
+    route text not null default '', visit_weekday integer, order_weekday integer, order_cycle text,
+    manager text not null default '', format text, market text, district text not null default '',
+    lat real, lon real, licence_expiry text, status text not null default 'active', supply_tier integer,
+    integrity text not null default '', outlet_grade text not null default '', type_code text not null default '',
+    official_rank integer, official_band text not null default '', made_at text not null,
+    import_id integer references import_receipt, changed_id integer references import_receipt
+) strict;
+create unique index retailer_licence on retailer (licence_no) where licence_no <> '';
+create index retailer_code on retailer (customer_code);
+
+create table product (
+    id integer primary key,
+    code text not null unique, name text not null default '', maker text not null default '', price_class integer,
+    wholesale_fen integer, retail_fen integer, scarce integer not null default 0, cap real,
+    must_stock integer not null default 0, selling_points text not null default '',
+    flagged integer not null default 0,
+    import_id integer references import_receipt, changed_id integer references import_receipt
+) strict;
+
+create table order_line (
+    id integer primary key,
+    day text not null, retailer_id integer not null references retailer, product_id integer not null references product,
+    order_no text not null default '', occurrence integer not null default 0,
+    requested real, ordered real, amount_fen integer, wholesale_fen integer, cap real,
+    import_id integer references import_receipt, changed_id integer references import_receipt
+) strict;
+create unique index order_line_number on order_line (order_no, product_id) where order_no <> '';
+create unique index order_line_key on order_line (retailer_id, day, product_id, occurrence) where order_no = '';
+create index order_line_retailer on order_line (retailer_id, day);
+create index order_line_import on order_line (import_id);
+
+create table visit (
+    id text primary key,
+    retailer_id integer not null references retailer, day text not null, state text not null,
+    playbook text not null, step text not null, outcome text, note text not null default '',
+    reason text not null default '', evidence text not null default '[]', counted integer not null default 0,
+    compliance text not null default '{}', draft text not null, started_at text not null, saved_at text not null,
+    finished_at text
+) strict;
+create index visit_retailer on visit (retailer_id, day);
+
+create table stock_count (
+    id integer primary key,
+    day text not null, retailer_id integer not null references retailer, product_id integer not null references product,
+    cartons real, visit_id text references visit,
+    import_id integer references import_receipt, changed_id integer references import_receipt
+) strict;
+create unique index stock_count_import_key on stock_count (retailer_id, product_id, day) where visit_id is null;
+create unique index stock_count_visit_key on stock_count (visit_id, product_id) where visit_id is not null;
+create index stock_count_import on stock_count (import_id);
+
+create table assessment (
+    id integer primary key,
+    day text not null, retailer_id integer not null references retailer, visit_id text references visit,
+    premises real, funds real, display real, cooperation real,
+    import_id integer references import_receipt, changed_id integer references import_receipt
+) strict;
+create unique index assessment_key on assessment (retailer_id, day) where visit_id is null;
+create unique index assessment_visit on assessment (visit_id) where visit_id is not null;
+
+create table concern (
+    id text primary key,
+    retailer_id integer not null references retailer, visit_id text references visit,
+    text text not null, raised text not null, due text, reply text not null default '', answered text,
+    answered_visit_id text references visit
+) strict;
+create index concern_retailer on concern (retailer_id);
+
+create table order_list (
+    id text primary key,
+    retailer_id integer not null references retailer, visit_id text references visit, day text not null,
+    saved_at text not null
+) strict;
+create index order_list_retailer on order_list (retailer_id, day);
+create table order_list_line (
+    order_list_id text not null references order_list on delete cascade,
+    product_id integer not null references product, cartons real not null,
+    primary key (order_list_id, product_id)
+) strict, without rowid;
+
+create table taught (
+    visit_id text not null references visit, product_id integer not null references product,
+    primary key (visit_id, product_id)
+) strict, without rowid;
+
+create table snooze (
+    retailer_id integer primary key references retailer, until text not null, reason text not null,
+    made_at text not null
+) strict;
+
+create table band_run (
+    id integer primary key,
+    uid text not null unique, as_of text not null, month text not null, made_at text not null,
+    policy text not null, scope text not null, months text not null, season text not null,
+    ranked integer not null, quota integer not null, tied text not null
+) strict;
+create table band_result (
+    run_id integer not null references band_run on delete cascade,
+    retailer_id integer not null references retailer on delete cascade,
+    score real, coverage real not null, rank integer, percentile real, raw_band text not null, band text not null,
+    segment text, since text not null, state text not null, pending_band text, pending_runs integer not null,
+    indicators blob not null, shares blob not null,
+    months integer not null, cv real, slope real, trend_p real, headroom real, falling integer not null default 0,
+    segment_basis text not null default '',
+    primary key (run_id, retailer_id)
+) strict, without rowid;
+create index band_result_retailer on band_result (retailer_id);
+
+create table export_log (
+    id integer primary key,
+    at text not null, who text not null, kind text not null, row_count integer not null, fields text not null,
+    file text not null
+) strict;
+"""
+
+
+@MIGRATIONS()
+def m0001_first_schema(db: Database) -> None:
+    """Everything the first release keeps."""
+    for statement in _FIRST.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def known_names() -> frozenset[str]:
+    """Names of all steps that this program knows; a store with another one is newer."""
+    return frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))

@@ -1,0 +1,181 @@
+"""Writing the rows of a file: staged, matched by natural key, then written set by set in the caller's transaction.
+
+A cell that says nothing (None) never erases what is known. Of two rows of one file with the same key the later
+one counts; the earlier one is folded into it and counted as "same".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tierdesk.store import products, retailers
+from tierdesk.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A table that files may fill: its key and value columns, and how a staged row finds its stored one.
+
+    `folds` is the key inside one file; `match` is SQL over `staged s` and the table `t`.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    folds: tuple[str, ...]
+    matches: tuple[str, ...]
+    made_at: bool = False
+
+
+TARGETS = {
+    "retailers": Target(
+        "retailer",
+        retailers.COLUMNS,
+        ("coalesce(target_id, 'L' || nullif(licence_no, ''), 'C' || customer_code)",),
+        (),
+        made_at=True,
+    ),
+    "products": Target("product", (*products.COLUMNS, "flagged"), ("code",), ("t.code = s.code",)),
+    "sales": Target(
+        "order_line",
+        (
+            "day",
+            "retailer_id",
+            "product_id",
+            "order_no",
+            "occurrence",
+            "requested",
+            "ordered",
+            "amount_fen",
+            "wholesale_fen",
+            "cap",
+        ),
+        (
+            "case when order_no <> '' then order_no || char(31) || product_id"
+            " else day || char(31) || retailer_id || char(31) || product_id || char(31) || occurrence end",
+        ),
+        (
+            "t.order_no = s.order_no and t.product_id = s.product_id and t.order_no <> '' and s.order_no <> ''",
+            "t.retailer_id = s.retailer_id and t.day = s.day and t.product_id = s.product_id"
+            " and t.occurrence = s.occurrence and t.order_no = '' and s.order_no = ''",
+        ),
+    ),
+    "stock": Target(
+        "stock_count",
+        ("day", "retailer_id", "product_id", "cartons"),
+        ("retailer_id", "product_id", "day"),
+        ("t.retailer_id = s.retailer_id and t.product_id = s.product_id and t.day = s.day and t.visit_id is null",),
+    ),
+    "assessments": Target(
+        "assessment",
+        ("day", "retailer_id", "premises", "funds", "display", "cooperation"),
+        ("retailer_id", "day"),
+        ("t.retailer_id = s.retailer_id and t.day = s.day and t.visit_id is null",),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the rows handed over; `folded` are (row, row that counts) pairs inside the file."""
+
+    new: int
+    changed: int
+    same: int
+    folded: tuple[tuple[int, int], ...]
+
+
+def stage(store: Store, kind: str) -> None:
+    """Open an empty staging table for one file of `kind`."""
+    target = TARGETS[kind]
+    store.execute("drop table if exists temp.staged")
+    columns = ", ".join(f'"{column}"' for column in target.columns)
+    store.execute(f'create temp table staged ("row" integer primary key, target_id integer, {columns})')
+
+
+def stage_rows(store: Store, kind: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows: (row number, id of the stored row when already known, then the target's columns)."""
+    marks = ", ".join("?" * (len(TARGETS[kind].columns) + 2))
+    store.write_many(f"insert into staged values ({marks})", rows)
+
+
+def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Counts:
+    """Fold, match, count and write what was staged; every written row carries `import_id`."""
+    target = TARGETS[kind]
+    folded = _fold(store, target)
+    for match in target.matches:
+        store.execute(
+            f"update staged as s set target_id = (select t.id from {target.table} t where {match})"
+            " where target_id is null"
+        )
+    differs = " or ".join(
+        f'(s."{column}" is not null and s."{column}" is not t."{column}")' for column in target.columns
+    )
+    store.execute("drop table if exists temp.altered")
+    store.execute(
+        f'create temp table altered as select s."row" as staged_row, t.id as id from staged s'
+        f" join {target.table} t on t.id = s.target_id where {differs}"
+    )
+    changed = int(store.value("select count(*) from altered"))
+    total = int(store.value("select count(*) from staged"))
+    new = int(store.value("select count(*) from staged where target_id is null"))
+    if changed:
+        _change(store, target, import_id)
+    if new:
+        _insert(store, target, import_id, made_at)
+    store.execute("drop table temp.altered")
+    store.execute("drop table temp.staged")
+    return Counts(new, changed, total - new - changed + len(folded), tuple(folded))
+
+
+def _fold(store: Store, target: Target) -> list[tuple[int, int]]:
+    """Keep the last row of each key, filled up with what only earlier ones say; (folded row, kept row) pairs."""
+    key = ", ".join(target.folds)
+    pairs = [
+        (int(row[0]), int(row[1]))
+        for row in store.rows(
+            f'select "row", last from (select "row", max("row") over (partition by {key}) as last from staged)'
+            ' where "row" <> last order by "row" desc'
+        )
+    ]
+    for folded, kept in pairs:
+        fill = ", ".join(
+            f'"{column}" = coalesce("{column}", (select "{column}" from staged where "row" = :folded))'
+            for column in target.columns
+        )
+        store.execute(f'update staged set {fill} where "row" = :kept', {"folded": folded, "kept": kept})
+    store.write_many('delete from staged where "row" = ?', [(folded,) for folded, _ in pairs])
+    return sorted(pairs)
+
+
+def _change(store: Store, target: Target, import_id: int) -> None:
+    before = ", ".join(f"'{column}', t.\"{column}\"" for column in (*target.columns, "changed_id"))
+    after = ", ".join(f'\'{column}\', coalesce(s."{column}", t."{column}")' for column in target.columns)
+    store.execute(
+        "insert into import_change (receipt_id, table_name, row_id, before, after)"
+        f" select ?, '{target.table}', t.id, json_object({before}), json_object({after}) from altered a"
+        f' join staged s on s."row" = a.staged_row join {target.table} t on t.id = a.id',
+        (import_id,),
+    )
+    assignments = ", ".join(f'"{column}" = coalesce(s."{column}", t."{column}")' for column in target.columns)
+    store.execute(
+        f"update {target.table} as t set {assignments}, changed_id = ? from altered a"
+        ' join staged s on s."row" = a.staged_row where t.id = a.id',
+        (import_id,),
+    )
+
+
+def _insert(store: Store, target: Target, import_id: int, made_at: str) -> None:
+    named = ", ".join(f'"{column}"' for column in target.columns)
+    defaults = {row["name"]: row["dflt_value"] for row in store.rows(f"pragma table_info({target.table})")}
+    values = ", ".join(
+        f'coalesce("{column}", {defaults[column]})' if defaults.get(column) is not None else f'"{column}"'
+        for column in target.columns
+    )
+    extra = (", made_at", ", :made_at") if target.made_at else ("", "")
+    store.execute(
+        f"insert into {target.table} ({named}, import_id{extra[0]})"
+        f' select {values}, :import_id{extra[1]} from staged where target_id is null order by "row"',
+        {"import_id": import_id, "made_at": made_at},
+    )
