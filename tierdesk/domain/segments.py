@@ -53,7 +53,8 @@ def season_factors(cartons: Floats, policy: Segments) -> Floats | None:
     factors: Floats = np.median(whole / level[:, None], axis=0)
     if (factors <= 0).any():
         return None
-    return factors / factors.mean()
+    scaled: Floats = factors / factors.mean()
+    return scaled
 
 
 def season_adjusted(cartons: Floats, months: Sequence[str], factors: Floats | None) -> Floats:

@@ -141,7 +141,7 @@ class VisitView:
 
 @dataclass(frozen=True, slots=True)
 class ScarceView:
-    """ "Did I get fewer than others?" of one scarce product over the last 28 days; no other shop is named.
+    """The answer to "did I get fewer than others?": one scarce product over 28 days; no other shop is named.
 
     `median`, `low` and `high` of the same tier are None when fewer than five shops share it.
     """

@@ -99,7 +99,7 @@ def open_store(path: Path) -> Store:
     """
     import sqlite_utils
 
-    from tierdesk.store.migrations import MIGRATIONS, known_names
+    from tierdesk.store.migrations import MIGRATIONS
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,11 +114,7 @@ def open_store(path: Path) -> Store:
         connection.execute("pragma temp_store = memory")
         db = sqlite_utils.Database(connection)
         if not fresh:
-            applied = {migration.name for migration in MIGRATIONS.applied(db)}
-            if applied - known_names():
-                raise Environment(message("store.newer", file=str(path)), message("store.newer_do"))
-            if not applied and db.table_names():
-                raise Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
+            _refuse_foreign(db, path)
         pending = MIGRATIONS.pending(db)
         if pending and not fresh:
             Store(db, path).copy_to(path.with_name(f"{path.name}.before-{pending[-1].name}"))
@@ -131,6 +127,16 @@ def open_store(path: Path) -> Store:
     except BaseException:
         connection.close()
         raise
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    from tierdesk.store.migrations import MIGRATIONS, known_names
+
+    applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    if applied - known_names():
+        raise Environment(message("store.newer", file=str(path)), message("store.newer_do"))
+    if not applied and db.table_names():
+        raise Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
 
 
 def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:

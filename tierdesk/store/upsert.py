@@ -52,13 +52,17 @@ TARGETS = {
             "cap",
         ),
         (
-            "case when order_no <> '' then order_no || char(31) || product_id"
-            " else day || char(31) || retailer_id || char(31) || product_id || char(31) || occurrence end",
+            (
+                "case when order_no <> '' then order_no || char(31) || product_id"
+                " else day || char(31) || retailer_id || char(31) || product_id || char(31) || occurrence end"
+            ),
         ),
         (
             "t.order_no = s.order_no and t.product_id = s.product_id and t.order_no <> '' and s.order_no <> ''",
-            "t.retailer_id = s.retailer_id and t.day = s.day and t.product_id = s.product_id"
-            " and t.occurrence = s.occurrence and t.order_no = '' and s.order_no = ''",
+            (
+                "t.retailer_id = s.retailer_id and t.day = s.day and t.product_id = s.product_id"
+                " and t.occurrence = s.occurrence and t.order_no = '' and s.order_no = ''"
+            ),
         ),
     ),
     "stock": Target(
