@@ -1,0 +1,221 @@
+"""Band runs and their results. Every run is kept; of one month the last one counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+import numpy as np
+
+from tierdesk.domain.retailer import Band, RetailerId, Segment
+from tierdesk.store.connection import Row, Store
+
+
+@dataclass(frozen=True, slots=True)
+class BandRun:
+    """One run: as of when, by which policy (JSON), over which months, with what season and quotas."""
+
+    id: int
+    uid: str
+    as_of: date
+    month: str
+    made_at: str
+    policy: str
+    scope: str
+    months: tuple[str, ...]
+    season: tuple[float, ...]
+    ranked: int
+    quota: int
+    tied: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandResult:
+    """One retailer in one run. `state` is ranked, provisional, insufficient or inactive.
+
+    `indicators` and `shares` follow `policy.INDICATORS`, NaN where there are no data. `since` is when the
+    present band and segment began; `pending` a move that waits for confirmation, seen on `pending_runs` runs.
+    """
+
+    retailer_id: RetailerId
+    score: float | None
+    coverage: float
+    rank: int | None
+    percentile: float | None
+    raw_band: Band
+    band: Band
+    segment: Segment | None
+    since: date
+    state: str
+    pending: Band | None
+    pending_runs: int
+    indicators: tuple[float, ...]
+    shares: tuple[float, ...]
+    months: int
+    cv: float | None
+    slope: float | None
+    trend_p: float | None
+    headroom: float | None
+    falling: bool
+    segment_basis: str
+
+
+_RESULT_COLUMNS = (
+    "run_id, retailer_id, score, coverage, rank, percentile, raw_band, band, segment, since, state, pending_band,"
+    " pending_runs, indicators, shares, months, cv, slope, trend_p, headroom, falling, segment_basis"
+)
+
+
+def add_run(store: Store, run: BandRun, results: Iterable[BandResult]) -> int:
+    """Keep a run and its results, inside the caller's transaction; returns its id."""
+    cursor = store.execute(
+        "insert into band_run (uid, as_of, month, made_at, policy, scope, months, season, ranked, quota, tied)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            run.uid,
+            run.as_of.isoformat(),
+            run.month,
+            run.made_at,
+            run.policy,
+            run.scope,
+            json.dumps(run.months),
+            json.dumps(run.season),
+            run.ranked,
+            run.quota,
+            json.dumps(run.tied),
+        ),
+    )
+    run_id = int(cursor.lastrowid or 0)
+    marks = ", ".join("?" * 22)
+    store.write_many(
+        f"insert into band_result ({_RESULT_COLUMNS}) values ({marks})",
+        (
+            (
+                run_id,
+                result.retailer_id,
+                result.score,
+                result.coverage,
+                result.rank,
+                result.percentile,
+                result.raw_band,
+                result.band,
+                result.segment,
+                result.since.isoformat(),
+                result.state,
+                result.pending,
+                result.pending_runs,
+                np.array(result.indicators).tobytes(),
+                np.array(result.shares).tobytes(),
+                result.months,
+                result.cv,
+                result.slope,
+                result.trend_p,
+                result.headroom,
+                int(result.falling),
+                result.segment_basis,
+            )
+            for result in results
+        ),
+    )
+    return run_id
+
+
+def latest_run(store: Store) -> BandRun | None:
+    """The run made last, which is the one on screen."""
+    row = store.row("select * from band_run order by id desc limit 1")
+    return _run(row) if row else None
+
+
+def run_before(store: Store, month: str) -> BandRun | None:
+    """The run that counts for the latest month before `month`."""
+    row = store.row("select * from band_run where month < ? order by month desc, id desc limit 1", (month,))
+    return _run(row) if row else None
+
+
+def results(store: Store, run_id: int) -> dict[RetailerId, BandResult]:
+    """All results of a run by retailer."""
+    found = (_result(row) for row in store.rows("select * from band_result where run_id = ?", (run_id,)))
+    return {result.retailer_id: result for result in found}
+
+
+def result(store: Store, run_id: int, retailer_id: RetailerId) -> BandResult | None:
+    """One retailer's result in a run, or None when it was not there yet."""
+    row = store.row("select * from band_result where run_id = ? and retailer_id = ?", (run_id, retailer_id))
+    return _result(row) if row else None
+
+
+def history(store: Store, retailer_id: RetailerId) -> list[tuple[date, BandResult]]:
+    """One retailer over the monthly runs that count, oldest first."""
+    return [
+        (date.fromisoformat(row["as_of"]), _result(row))
+        for row in store.rows(
+            "select b.*, r.as_of from band_result b join band_run r on r.id = b.run_id where b.retailer_id = ?"
+            " and r.id in (select max(id) from band_run group by month) order by r.month",
+            (retailer_id,),
+        )
+    ]
+
+
+def runs_since_volatile(store: Store) -> Mapping[RetailerId, int]:
+    """How many monthly runs in a row, up to now, each retailer that was once volatile has been out of it."""
+    out: dict[RetailerId, int] = {}
+    for row in store.rows(
+        "select b.retailer_id, b.segment from band_result b join band_run r on r.id = b.run_id"
+        " where r.id in (select max(id) from band_run group by month) order by r.month"
+    ):
+        retailer_id = RetailerId(row[0])
+        if row[1] == "volatile":
+            out[retailer_id] = 0
+        elif retailer_id in out:
+            out[retailer_id] += 1
+    return out
+
+
+def _run(row: Row) -> BandRun:
+    return BandRun(
+        row["id"],
+        row["uid"],
+        date.fromisoformat(row["as_of"]),
+        row["month"],
+        row["made_at"],
+        row["policy"],
+        row["scope"],
+        tuple(json.loads(row["months"])),
+        tuple(json.loads(row["season"])),
+        row["ranked"],
+        row["quota"],
+        tuple(json.loads(row["tied"])),
+    )
+
+
+def _result(row: Row) -> BandResult:
+    return BandResult(
+        RetailerId(row["retailer_id"]),
+        row["score"],
+        row["coverage"],
+        row["rank"],
+        row["percentile"],
+        row["raw_band"],
+        row["band"],
+        cast("Segment | None", row["segment"]),
+        date.fromisoformat(row["since"]),
+        row["state"],
+        row["pending_band"],
+        row["pending_runs"],
+        _floats(row["indicators"]),
+        _floats(row["shares"]),
+        row["months"],
+        row["cv"],
+        row["slope"],
+        row["trend_p"],
+        row["headroom"],
+        bool(row["falling"]),
+        row["segment_basis"],
+    )
+
+
+def _floats(blob: Any) -> tuple[float, ...]:
+    return tuple(np.frombuffer(blob).tolist())

@@ -1,0 +1,140 @@
+"""What the ranking reads of order lines and assessments, summed by SQLite and returned as arrays (DOMAIN 4, 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from tierdesk.domain.retailer import RetailerId
+from tierdesk.domain.scoring import Floats
+from tierdesk.store.connection import Store
+
+# Sums of fractions depend on the order of the rows in the last bits; a millionth of a carton does not matter,
+# and rounding to it keeps every result independent of the order in which files were imported.
+_EXACT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFacts:
+    """Per retailer, over the ranking window: arrays in the order of the ids asked for, NaN where unknown.
+
+    `breadth` counts products with a positive order; `cycles` counts order cycles with one; `carton_price` is
+    fen per carton over the lines that have both figures.
+    """
+
+    breadth: Floats
+    cycles: Floats
+    carton_price: Floats
+
+
+def last_order_day(store: Store) -> date | None:
+    """The day of the newest order line: the date of a run that is not given one."""
+    found = store.value("select max(day) from order_line")
+    return date.fromisoformat(found) if found else None
+
+
+def first_order_months(store: Store) -> dict[RetailerId, str]:
+    """The month ("YYYY-MM") of each retailer's first order line."""
+    return {
+        RetailerId(row[0]): row[1]
+        for row in store.rows("select retailer_id, substr(min(day), 1, 7) from order_line group by retailer_id")
+    }
+
+
+def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str]) -> tuple[Floats, Floats]:
+    """Cartons and amount in fen, arrays [retailer, month]; 0 where nothing was ordered, NaN where unknown.
+
+    Unknown are months before the retailer's first order, and every month of one that never ordered. An amount
+    is unknown in a month whose lines all lack one.
+    """
+    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
+    column = {month: index for index, month in enumerate(months)}
+    cartons = np.zeros((len(ids), len(months)))
+    amount = np.zeros((len(ids), len(months)))
+    for retailer_id, month, sold, paid in store.rows(
+        "select retailer_id, substr(day, 1, 7) as month, sum(ordered), sum(amount_fen) from order_line"
+        " where day >= ? and day < ? group by retailer_id, month",
+        (f"{months[0]}-01", f"{months[-1]}-32"),
+    ):
+        row = place.get(retailer_id)
+        if row is not None:
+            cartons[row, column[month]] = np.nan if sold is None else round(sold, _EXACT)
+            amount[row, column[month]] = np.nan if paid is None else paid
+    first = first_order_months(store)
+    for retailer_id, row in place.items():
+        began = first.get(retailer_id)
+        unknown = len(months) if began is None else sum(month < began for month in months)
+        cartons[row, :unknown] = np.nan
+        amount[row, :unknown] = np.nan
+    return cartons, amount
+
+
+def window_facts(
+    store: Store, ids: Sequence[RetailerId], start: date, end: date, cycle_days: Mapping[RetailerId, int]
+) -> WindowFacts:
+    """Breadth, ordered cycles and amount per carton between two days, both included.
+
+    Cycles are counted backwards from `end` in blocks of the retailer's `cycle_days` (7 where not given).
+    """
+    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
+    breadth, cycles = np.zeros(len(ids)), np.zeros(len(ids))
+    carton_price = np.full(len(ids), np.nan)
+    span = (start.isoformat(), end.isoformat())
+    for retailer_id, products, paid, priced in store.rows(
+        "select retailer_id, count(distinct case when ordered > 0 then product_id end),"
+        " sum(case when ordered is not null then amount_fen end),"
+        " sum(case when amount_fen is not null then ordered end)"
+        " from order_line where day between ? and ? group by retailer_id",
+        span,
+    ):
+        row = place.get(retailer_id)
+        if row is not None:
+            breadth[row] = products
+            if paid is not None and priced is not None and round(priced, _EXACT) > 0:
+                carton_price[row] = paid / round(priced, _EXACT)
+    days = (end - start).days + 1
+    blocks: dict[RetailerId, set[int]] = {}
+    for retailer_id, day in store.rows(
+        "select distinct retailer_id, day from order_line where day between ? and ? and ordered > 0", span
+    ):
+        length = cycle_days.get(retailer_id, 7)
+        block = (end - date.fromisoformat(day)).days // length
+        if block < days // length:
+            blocks.setdefault(retailer_id, set()).add(block)
+    for retailer_id, found in blocks.items():
+        row = place.get(retailer_id)
+        if row is not None:
+            cycles[row] = len(found)
+    return WindowFacts(breadth, cycles, carton_price)
+
+
+def recent_sales(store: Store, ids: Sequence[RetailerId], as_of: date, days: int) -> tuple[Floats, Floats]:
+    """Cartons and amount (fen) of the last `days` days up to and including `as_of`; 0 where nothing is known."""
+    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
+    cartons, amount = np.zeros(len(ids)), np.zeros(len(ids))
+    for retailer_id, sold, paid in store.rows(
+        "select retailer_id, sum(ordered), sum(amount_fen) from order_line where day > ? and day <= ?"
+        " group by retailer_id",
+        ((as_of - timedelta(days=days)).isoformat(), as_of.isoformat()),
+    ):
+        row = place.get(retailer_id)
+        if row is not None:
+            cartons[row], amount[row] = round(sold or 0.0, _EXACT), paid or 0
+    return cartons, amount
+
+
+def latest_scores(store: Store, ids: Sequence[RetailerId], as_of: date, name: str) -> Floats:
+    """Each retailer's newest assessment score called `name` (display, cooperation ...) up to `as_of`, else NaN."""
+    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
+    scores = np.full(len(ids), np.nan)
+    for retailer_id, score in store.rows(
+        f'select retailer_id, "{name}" from assessment where "{name}" is not null and day <= ? order by day, id',
+        (as_of.isoformat(),),
+    ):
+        row = place.get(retailer_id)
+        if row is not None:
+            scores[row] = score
+    return scores
