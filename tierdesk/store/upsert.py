@@ -18,28 +18,37 @@ from tierdesk.store.connection import Store
 class Target:
     """A table that files may fill: its key and value columns, and how a staged row finds its stored one.
 
-    `folds` is the key inside one file; `match` is SQL over `staged s` and the table `t`.
+    `fold` is SQL for the key inside one file, `label` for what names it to a person; `matches` are SQL over
+    `staged s` and the table `t`.
     """
 
     table: str
     columns: tuple[str, ...]
-    folds: tuple[str, ...]
+    fold: str
     matches: tuple[str, ...]
+    label: str
     made_at: bool = False
 
 
 TARGETS = {
     "retailers": Target(
-        "retailer",
-        retailers.COLUMNS,
-        ("coalesce(target_id, 'L' || nullif(licence_no, ''), 'C' || customer_code)",),
-        (),
+        table="retailer",
+        columns=retailers.COLUMNS,
+        fold="coalesce(target_id, 'L' || nullif(licence_no, ''), 'C' || customer_code)",
+        matches=(),  # who is meant is decided before staging: licence, then customer code
+        label="coalesce(nullif(licence_no, ''), customer_code)",
         made_at=True,
     ),
-    "products": Target("product", (*products.COLUMNS, "flagged"), ("code",), ("t.code = s.code",)),
+    "products": Target(
+        table="product",
+        columns=(*products.COLUMNS, "flagged"),
+        fold="code",
+        matches=("t.code = s.code",),
+        label="code",
+    ),
     "sales": Target(
-        "order_line",
-        (
+        table="order_line",
+        columns=(
             "day",
             "retailer_id",
             "product_id",
@@ -51,43 +60,42 @@ TARGETS = {
             "wholesale_fen",
             "cap",
         ),
-        (
-            (
-                "case when order_no <> '' then order_no || char(31) || product_id"
-                " else day || char(31) || retailer_id || char(31) || product_id || char(31) || occurrence end"
-            ),
-        ),
-        (
+        fold="case when order_no <> '' then order_no || char(31) || product_id"
+        " else day || char(31) || retailer_id || char(31) || product_id || char(31) || occurrence end",
+        matches=(
             "t.order_no = s.order_no and t.product_id = s.product_id and t.order_no <> '' and s.order_no <> ''",
-            (
-                "t.retailer_id = s.retailer_id and t.day = s.day and t.product_id = s.product_id"
-                " and t.occurrence = s.occurrence and t.order_no = '' and s.order_no = ''"
-            ),
+            "t.retailer_id = s.retailer_id and t.day = s.day and t.product_id = s.product_id"  # noqa: ISC004 - one condition
+            " and t.occurrence = s.occurrence and t.order_no = '' and s.order_no = ''",
         ),
+        label="order_no",
     ),
     "stock": Target(
-        "stock_count",
-        ("day", "retailer_id", "product_id", "cartons"),
-        ("retailer_id", "product_id", "day"),
-        ("t.retailer_id = s.retailer_id and t.product_id = s.product_id and t.day = s.day and t.visit_id is null",),
+        table="stock_count",
+        columns=("day", "retailer_id", "product_id", "cartons"),
+        fold="retailer_id || char(31) || product_id || char(31) || day",
+        matches=(
+            "t.retailer_id = s.retailer_id and t.product_id = s.product_id and t.day = s.day and t.visit_id is null",
+        ),
+        label="day",
     ),
     "assessments": Target(
-        "assessment",
-        ("day", "retailer_id", "premises", "funds", "display", "cooperation"),
-        ("retailer_id", "day"),
-        ("t.retailer_id = s.retailer_id and t.day = s.day and t.visit_id is null",),
+        table="assessment",
+        columns=("day", "retailer_id", "premises", "funds", "display", "cooperation"),
+        fold="retailer_id || char(31) || day",
+        matches=("t.retailer_id = s.retailer_id and t.day = s.day and t.visit_id is null",),
+        label="day",
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows handed over; `folded` are (row, row that counts) pairs inside the file."""
+    """What became of the rows handed over; `folded` are (row, row that counts instead, its key) in the file."""
 
     new: int
     changed: int
     same: int
-    folded: tuple[tuple[int, int], ...]
+    folded: tuple[tuple[int, int, str], ...]
 
 
 def stage(store: Store, kind: str) -> None:
@@ -133,23 +141,23 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
     return Counts(new, changed, total - new - changed + len(folded), tuple(folded))
 
 
-def _fold(store: Store, target: Target) -> list[tuple[int, int]]:
-    """Keep the last row of each key, filled up with what only earlier ones say; (folded row, kept row) pairs."""
-    key = ", ".join(target.folds)
+def _fold(store: Store, target: Target) -> list[tuple[int, int, str]]:
+    """Keep the last row of each key, filled up with what only earlier ones say; (folded row, kept row, key)."""
     pairs = [
-        (int(row[0]), int(row[1]))
+        (int(row[0]), int(row[1]), str(row[2] or ""))
         for row in store.rows(
-            f'select "row", last from (select "row", max("row") over (partition by {key}) as last from staged)'
+            f'select "row", last, label from (select "row", max("row") over (partition by {target.fold}) as last,'
+            f" {target.label} as label from staged)"
             ' where "row" <> last order by "row" desc'
         )
     ]
-    for folded, kept in pairs:
+    for folded, kept, _ in pairs:
         fill = ", ".join(
             f'"{column}" = coalesce("{column}", (select "{column}" from staged where "row" = :folded))'
             for column in target.columns
         )
         store.execute(f'update staged set {fill} where "row" = :kept', {"folded": folded, "kept": kept})
-    store.write_many('delete from staged where "row" = ?', [(folded,) for folded, _ in pairs])
+    store.write_many('delete from staged where "row" = ?', [(folded,) for folded, _, _ in pairs])
     return sorted(pairs)
 
 

@@ -1,0 +1,168 @@
+"""Who and what the rows of a file mean: from licence numbers, codes and names to the rows of the store (DOMAIN 3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from tierdesk.domain.product import ProductId
+from tierdesk.domain.retailer import RetailerId
+from tierdesk.message import message
+from tierdesk.store.connection import Store
+from tierdesk.store.imports import ImportIssue
+from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
+from tierdesk.store.products import add_flagged_product, product_keys
+from tierdesk.store.retailers import retailer_keys, retailer_row
+
+CleanRow = tuple[int, tuple[Any, ...]]
+StagedRow = Sequence[Any]
+
+
+class Matcher:
+    """Turns clean rows of one file into staged rows; what cannot be matched becomes an issue.
+
+    `headers` gives the file's own header of a field, so that an issue names the column the person sees.
+    """
+
+    def __init__(self, store: Store, kind: str, fields: Sequence[str], headers: dict[str, str], import_id: int) -> None:
+        self.issues: list[ImportIssue] = []
+        self._store, self._kind, self._import_id, self._headers = store, kind, import_id, headers
+        self._place = {field: index for index, field in enumerate(fields)}
+        self._by_licence: dict[str, RetailerId] = {}
+        self._by_code: dict[str, RetailerId] = {}
+        self._licence_of: dict[RetailerId, str] = {}
+        names: dict[str, list[RetailerId]] = defaultdict(list)
+        for retailer_id, licence_no, code, name in retailer_keys(store):
+            if licence_no:
+                self._by_licence[licence_no] = retailer_id
+                self._licence_of[retailer_id] = licence_no
+            if code:
+                self._by_code[_code_key(code)] = retailer_id
+            names[name].append(retailer_id)
+        self._by_name = {name: found[0] for name, found in names.items() if name and len(found) == 1}
+        self._products: dict[str, ProductId] = {}
+        self._product_names: dict[str, ProductId] = {}
+        for product_id, code, name in product_keys(store):
+            self._products[code] = product_id
+            self._product_names.setdefault(name, product_id)
+        self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
+        self._iso: dict[date, str] = {}
+        self._today = date.today()
+
+    def staged(self, rows: Iterable[CleanRow]) -> Iterator[StagedRow]:
+        """The staged form (row number, stored id or None, columns of the target) of every row that matches."""
+        one = {
+            "retailers": self._retailer,
+            "products": self._product,
+            "sales": self._sale,
+            "stock": self._count,
+            "assessments": self._assessment,
+        }[self._kind]
+        for row_no, values in rows:
+            made = one(row_no, values)
+            if made is not None:
+                yield made
+
+    def _get(self, values: tuple[Any, ...], field: str) -> Any:
+        index = self._place.get(field)
+        return None if index is None else values[index]
+
+    def _retailer(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
+        named = {field: values[index] for field, index in self._place.items()}
+        licence_no, code = named.get("licence_no") or "", named.get("customer_code") or ""
+        known = self._by_licence.get(licence_no)
+        if known is None and code:
+            known = self._by_code.get(_code_key(code))
+            stored = self._licence_of.get(known, "") if known is not None else ""
+            if licence_no and stored and stored != licence_no:
+                changed = message("import.licence_changed", before=stored, after=licence_no)
+                self._warn(row_no, "licence_no", "licence_changed", licence_no, changed)
+        return (row_no, known, *retailer_row(named))
+
+    def _product(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
+        money = {"wholesale_fen": "wholesale", "retail_fen": "retail"}
+        columns = [self._get(values, money.get(column, column)) for column in PRODUCT_COLUMNS]
+        return (row_no, None, *(int(value) if isinstance(value, bool) else value for value in columns), 0)
+
+    def _sale(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
+        retailer_id = self._whose(row_no, values)
+        if retailer_id is None:
+            return None
+        product_id = self._which(row_no, values)
+        if product_id is None:
+            return None
+        day = self._day(values)
+        order_no = self._get(values, "order_no") or ""
+        occurrence = 0
+        if not order_no:
+            key = (day, int(retailer_id), int(product_id))
+            occurrence = self._occurrences[key]
+            self._occurrences[key] = occurrence + 1
+        figures = [self._get(values, field) for field in ("requested", "ordered", "amount", "wholesale", "cap")]
+        return (row_no, None, day, retailer_id, product_id, order_no, occurrence, *figures)
+
+    def _count(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
+        retailer_id = self._whose(row_no, values)
+        product_id = self._which(row_no, values) if retailer_id is not None else None
+        if product_id is None:
+            return None
+        return (row_no, None, self._day(values), retailer_id, product_id, self._get(values, "cartons"))
+
+    def _assessment(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
+        retailer_id = self._whose(row_no, values)
+        if retailer_id is None:
+            return None
+        scores = [self._get(values, name) for name in ("premises", "funds", "display", "cooperation")]
+        return (row_no, None, self._day(values), retailer_id, *scores)
+
+    def _day(self, values: tuple[Any, ...]) -> str:
+        day = self._get(values, "date") or self._today
+        text = self._iso.get(day)
+        if text is None:
+            text = self._iso[day] = day.isoformat()
+        return text
+
+    def _whose(self, row_no: int, values: tuple[Any, ...]) -> RetailerId | None:
+        licence_no, code = self._get(values, "licence_no"), self._get(values, "customer_code")
+        found = self._by_licence.get(licence_no) if licence_no else None
+        if found is None and code:
+            found = self._by_code.get(_code_key(code)) or self._by_licence.get(code)
+        name = self._get(values, "name")
+        if found is None and not licence_no and not code and name:
+            found = self._by_name.get(name)
+        if found is None:
+            said = licence_no or code or name or ""
+            field = "licence_no" if licence_no else "customer_code" if code else "name"
+            unknown = message("import.retailer_unknown", number=said)
+            self._reject(row_no, field, "retailer_unknown", said, unknown)
+        return found
+
+    def _which(self, row_no: int, values: tuple[Any, ...]) -> ProductId | None:
+        code, name = self._get(values, "product_code"), self._get(values, "product_name")
+        found = self._products.get(code) if code else self._product_names.get(name or "")
+        if found is not None:
+            return found
+        if not code and not name:
+            self._reject(row_no, "product_code", "product_missing", "", message("import.product_missing"))
+            return None
+        made = add_flagged_product(
+            self._store, code or name, name or code, self._get(values, "price_class"), self._import_id
+        )
+        self._products[code or name] = made
+        self._product_names.setdefault(name or code, made)
+        created = message("import.product_created", product=name or code)
+        self._warn(row_no, "product_code", "product_created", code or name, created)
+        return made
+
+    def _reject(self, row_no: int, field: str, code: str, value: str, said: Any) -> None:
+        self.issues.append(ImportIssue(row_no, self._headers.get(field, ""), code, value, said, rejected=True))
+
+    def _warn(self, row_no: int, field: str, code: str, value: str, said: Any) -> None:
+        self.issues.append(ImportIssue(row_no, self._headers.get(field, ""), code, value, said, rejected=False))
+
+
+def _code_key(code: str) -> str:
+    """A customer code without the leading zeros that exports tend to lose."""
+    return code.lstrip("0") or "0"
