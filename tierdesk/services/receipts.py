@@ -1,0 +1,54 @@
+"""Receipts in words: what each import did, its rejected and warned rows, and its columns."""
+
+from __future__ import annotations
+
+from tierdesk.errors import UserFixable
+from tierdesk.message import message
+from tierdesk.services.views import IssueView, ReceiptView
+from tierdesk.store import imports
+from tierdesk.store.connection import Store
+from tierdesk.store.imports import ImportIssue, Receipt
+from tierdesk.texts import say
+
+
+def receipts(store: Store) -> tuple[ReceiptView, ...]:
+    """All receipts, newest first, without their issues."""
+    return tuple(receipt_view(made, ()) for made in imports.receipts(store))
+
+
+def receipt(store: Store, receipt_id: str) -> ReceiptView:
+    """One receipt with its issues; raises UserFixable when there is none of that number."""
+    made = find_receipt(store, receipt_id)
+    return receipt_view(made, tuple(imports.issues(store, made.id)))
+
+
+def find_receipt(store: Store, receipt_id: str) -> Receipt:
+    """The receipt of that number; raises UserFixable when there is none."""
+    made = imports.receipt(store, int(receipt_id)) if receipt_id.isascii() and receipt_id.isdigit() else None
+    if made is None:
+        raise UserFixable(message("import.no_receipt", receipt=receipt_id), message("import.no_receipt_do"))
+    return made
+
+
+def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
+    """A receipt in words."""
+    return ReceiptView(
+        id=str(made.id),
+        file=made.file,
+        kind=made.kind,
+        kind_title=say(f"kind.{made.kind}"),
+        sheet=made.sheet,
+        at=made.made_at,
+        read=made.read,
+        new=made.new,
+        changed=made.changed,
+        same=made.same,
+        rejected=made.rejected,
+        warned=made.warned,
+        undone=made.undone_at is not None,
+        issues=tuple(
+            IssueView(issue.row, issue.column, issue.code, issue.value, say(issue.message), issue.rejected)
+            for issue in issues
+        ),
+        mapping=tuple((header, say(f"field.{field}"), unit) for header, field, unit in made.mapping),
+    )

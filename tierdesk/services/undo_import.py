@@ -1,0 +1,40 @@
+"""Undo a whole import, at any later time, and re-band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tierdesk.errors import UserFixable
+from tierdesk.message import message
+from tierdesk.services.clock import now
+from tierdesk.services.reband import reband
+from tierdesk.services.receipts import find_receipt
+from tierdesk.store import imports
+from tierdesk.store.bands import latest_run
+from tierdesk.store.connection import Store
+from tierdesk.store.imports import Undone
+from tierdesk.store.ranking_facts import last_order_day
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    """The receipt taken back and what happened to its rows."""
+
+    receipt: str
+    file: str
+    rows: Undone
+
+
+def undo_import(store: Store, receipt_id: str) -> ImportUndone:
+    """Take the import back; raises UserFixable when it is unknown or was taken back before.
+
+    What a person typed stays, and so does a row that something later relies on (it is counted as kept).
+    """
+    made = find_receipt(store, receipt_id)
+    if made.undone_at is not None:
+        raise UserFixable(message("import.undone_before", file=made.file), message("import.undone_before_do"))
+    with store.atomic():
+        rows = imports.undo(store, made.id, now())
+        if latest_run(store) is not None and last_order_day(store) is not None:
+            reband(store)
+    return ImportUndone(receipt_id, made.file, rows)
