@@ -24,14 +24,15 @@ class Ranked:
     """The ranking of n retailers; unranked ones (NaN score) have rank 0, percentile NaN and band NONE.
 
     `rank` 1 is the best, and those that nothing tells apart share it; `percentile` is the mid-rank percentile
-    0..100; `band` holds the raw band codes; `cut_low` and `cut_high` are the percentiles at the two cuts;
+    0..100; `band` holds the raw band codes; `top` and `bottom` are the quotas; `cut_low` and `cut_high` are the percentiles at the two cuts;
     `tied` lists the ranks at which a tied group straddled a cut and went to the better band as a whole.
     """
 
     rank: Ints
     percentile: Floats
     band: Ints
-    quota: int
+    top: int
+    bottom: int
     cut_low: float
     cut_high: float
     tied: tuple[int, ...]
@@ -56,7 +57,7 @@ def rank_and_band(score: Floats, cartons_90: Floats, amount_90: Floats, policy: 
     n = present.size
     top, bottom = quota(policy.top_share, n), quota(policy.bottom_share, n)
     if n == 0:
-        return Ranked(rank, percentile, band, 0, math.nan, math.nan, ())
+        return Ranked(rank, percentile, band, 0, 0, math.nan, math.nan, ())
     keys = np.column_stack([np.nan_to_num(key[present]) for key in (score, cartons_90, amount_90)])
     order = np.lexsort((-keys[:, 2], -keys[:, 1], -keys[:, 0]))
     best_first = keys[order]
@@ -75,7 +76,7 @@ def rank_and_band(score: Floats, cartons_90: Floats, amount_90: Floats, policy: 
     percentile[rows] = 100.0 * (n - (first + (size - 1) / 2)[group] - 0.5) / n
     band[rows] = group_band[group]
     tied = tuple(int(position) + 1 for position in first[straddles])
-    return Ranked(rank, percentile, band, top, 100.0 * bottom / n, 100.0 * (n - top) / n, tied)
+    return Ranked(rank, percentile, band, top, bottom, 100.0 * bottom / n, 100.0 * (n - top) / n, tied)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tierdesk.domain.months import complete_months, first_day, last_day, month_o
 from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.domain.scoring import Floats, Scores, integrity_value, score
+from tierdesk.domain.way_up import make_scale
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
 from tierdesk.services.clock import new_id, now
@@ -90,8 +91,9 @@ def reband(store: Store, as_of: date | None = None) -> Rebanded:
             months=measured.months,
             season=() if factors is None else tuple(factors.tolist()),
             ranked=int((ranked.rank > 0).sum()),
-            quota=ranked.quota,
+            quota=ranked.top,
             tied=ranked.tied,
+            scale=make_scale(measured.indicators, counted, ranked.top, ranked.bottom),
         )
         run_id = band_store.add_run(store, run, results)
     counts: dict[str, int] = {band: sum(result.band == band for result in results) for band in CODES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from tierdesk.domain.retailer import Band, RetailerId, Segment
+from tierdesk.domain.way_up import POINTS, Scale
 from tierdesk.store.connection import Row, Store
 
 
@@ -30,6 +32,7 @@ class BandRun:
     ranked: int
     quota: int
     tied: tuple[int, ...]
+    scale: Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ _RESULT_COLUMNS = (
 def add_run(store: Store, run: BandRun, results: Iterable[BandResult]) -> int:
     """Keep a run and its results, inside the caller's transaction; returns its id."""
     cursor = store.execute(
-        "insert into band_run (uid, as_of, month, made_at, policy, scope, months, season, ranked, quota, tied)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into band_run (uid, as_of, month, made_at, policy, scope, months, season, ranked, quota, tied,"
+        " top_from, middle_from, scale) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run.uid,
             run.as_of.isoformat(),
@@ -86,6 +89,9 @@ def add_run(store: Store, run: BandRun, results: Iterable[BandResult]) -> int:
             run.ranked,
             run.quota,
             json.dumps(run.tied),
+            None if math.isnan(run.scale.top_from) else run.scale.top_from,
+            None if math.isnan(run.scale.middle_from) else run.scale.middle_from,
+            run.scale.quantiles.tobytes(),
         ),
     )
     run_id = int(cursor.lastrowid or 0)
@@ -188,6 +194,11 @@ def _run(row: Row) -> BandRun:
         row["ranked"],
         row["quota"],
         tuple(json.loads(row["tied"])),
+        Scale(
+            np.frombuffer(row["scale"]).reshape(-1, POINTS),
+            math.nan if row["top_from"] is None else row["top_from"],
+            math.nan if row["middle_from"] is None else row["middle_from"],
+        ),
     )
 
 

@@ -135,7 +135,8 @@ create table band_run (
     id integer primary key,
     uid text not null unique, as_of text not null, month text not null, made_at text not null,
     policy text not null, scope text not null, months text not null, season text not null,
-    ranked integer not null, quota integer not null, tied text not null
+    ranked integer not null, quota integer not null, tied text not null, top_from real, middle_from real,
+    scale blob not null
 ) strict;
 create table band_result (
     run_id integer not null references band_run on delete cascade,
