@@ -24,8 +24,9 @@ class Ranked:
     """The ranking of n retailers; unranked ones (NaN score) have rank 0, percentile NaN and band NONE.
 
     `rank` 1 is the best, and those that nothing tells apart share it; `percentile` is the mid-rank percentile
-    0..100; `band` holds the raw band codes; `top` and `bottom` are the quotas; `cut_low` and `cut_high` are the percentiles at the two cuts;
-    `tied` lists the ranks at which a tied group straddled a cut and went to the better band as a whole.
+    0..100; `band` holds the raw band codes; `top` and `bottom` are the quotas; `cut_low` and `cut_high` are the
+    percentiles at the two cuts; `tied` lists the ranks at which a tied group straddled a cut and went to the
+    better band as a whole.
     """
 
     rank: Ints

@@ -103,19 +103,23 @@ def segment_reasons(
     if basis == "new":
         return [message("reason.segment_new")]
     said: list[Message] = []
-    if segment == "volatile" and cv is not None:
-        said.append(message("reason.volatile", cv=cv))
-    elif segment == "volatile":
-        said.append(message("reason.volatile_still"))
-    if segment == "potential":
-        if slope is not None and slope > 0 and trend_p is not None and trend_p < 0.1:
-            said.append(message("reason.rising", slope=slope))
-        if headroom is not None and headroom > 0:
-            said.append(message("reason.headroom", headroom=headroom))
+    if segment == "volatile":
+        said.append(message("reason.volatile_still") if cv is None else message("reason.volatile", cv=cv))
     if segment == "steady":
-        said.append(message("reason.steady", cv=cv if cv is not None else 0.0))
+        said.append(message("reason.steady", cv=cv or 0.0))
+    if segment == "potential":
+        said += _room_to_grow(slope, trend_p, headroom)
     if falling and slope is not None:
         said.append(message("reason.falling", slope=-slope))
     if basis == "provisional":
         said.append(message("reason.segment_provisional"))
+    return said
+
+
+def _room_to_grow(slope: float | None, trend_p: float | None, headroom: float | None) -> list[Message]:
+    said: list[Message] = []
+    if slope is not None and slope > 0 and trend_p is not None and trend_p < 0.1:
+        said.append(message("reason.rising", slope=slope))
+    if headroom is not None and headroom > 0:
+        said.append(message("reason.headroom", headroom=headroom))
     return said

@@ -68,10 +68,10 @@ def more_cartons(
             points += weights[_AMOUNT] * (scale.share(_AMOUNT, amount + more * price) - scale.share(_AMOUNT, amount))
         return points
 
-    most = math.ceil(scale.quantiles[_CARTONS, -1] - cartons)
+    most = math.ceil(float(scale.quantiles[_CARTONS, -1]) - cartons)
     if most <= 0 or gain(most) < missing:
         return None
-    low, high = 0, most
+    low, high = 0, most  # gain(low) is too little, gain(high) is enough
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if gain(middle) >= missing else (middle, high)
