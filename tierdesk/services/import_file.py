@@ -6,10 +6,9 @@ a whole folder can be dropped at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,6 @@ from tierdesk.store.imports import ImportIssue, Receipt
 Report = Callable[[int, int, str], None]
 """`report(done, total, text)`: progress; raises Cancelled after the person cancelled. total 0: not known yet."""
 
-HEAD_ROWS = 60
-
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
@@ -45,8 +42,6 @@ class _Source:
     book: Workbook
     sheet: str
     table: Table
-    head: list[Row]
-    rest: Iterator[list[Row]]
 
 
 def import_files(
@@ -96,15 +91,9 @@ def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | N
         )
     found: list[_Source] = []
     for name in book.sheets if sheet is None else (sheet,):
-        rest = book.rows(name)
-        head: list[Row] = []
-        for chunk in rest:
-            head += chunk
-            if len(head) >= HEAD_ROWS:
-                break
-        table = find_table(head, kind)
+        table = find_table(next(book.rows(name), []), kind)
         if table is not None:
-            found.append(_Source(path, book, name, table, head, rest))
+            found.append(_Source(path, book, name, table))
     if not found:
         raise UserFixable(message("import.no_table", file=path.name), message("import.no_table_do"))
     return found
@@ -121,7 +110,7 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     upsert.stage(store, kind)
     read = 0
     issues: list[ImportIssue] = []
-    for chunk in chain([source.head], source.rest):
+    for chunk in source.book.rows(source.sheet):
         if report:
             report(read, 0, source.path.name)
         cleaned = cleaner.clean(chunk)
