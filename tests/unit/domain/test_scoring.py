@@ -64,7 +64,9 @@ def test_within_a_market_type_of_thirty_only_its_own_count() -> None:
 
     policy = replace(POLICY, by_market_type=True)
     indicators = np.array([row(cartons=float(value)) for value in range(60)])
-    markets: list[Market | None] = [*(["urban"] * 30), *(["rural"] * 30)]
+    urban: Market = "urban"
+    rural: Market = "rural"
+    markets = [urban] * 30 + [rural] * 30
     scores = score(indicators, markets, policy)
     assert scores.shares[29, 0] == pytest.approx(100 * 29.5 / 30)
     assert scores.shares[30, 0] == pytest.approx(100 * 0.5 / 30)
