@@ -147,7 +147,7 @@ CHECKS = {
     "lint": ["-m", "ruff", "check"],
     "format": ["-m", "ruff", "format", "--check"],
     "types": ["-m", "mypy"],
-    "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"],
 }
 
 
@@ -214,9 +214,9 @@ def stamp() -> str:
     return f"{VENV}\n{sys.base_prefix}\n{sys.version}\n{locked}\n"
 
 
-def venv_python(venv: Path = VENV) -> Path:
-    """The Python of a virtual environment."""
-    return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+def venv_python(venv: Path | None = None) -> Path:
+    """The Python of a virtual environment (the checkout's own, unless another is named)."""
+    return (venv or VENV) / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def venv_packages() -> list[str]:
