@@ -1,0 +1,48 @@
+"""The bands of the last run as a list for scripts (the headless contract)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tierdesk.services.band_words import why_band
+from tierdesk.services.reband import reband
+from tierdesk.services.run_policy import policy_of
+from tierdesk.store.bands import latest_run, results
+from tierdesk.store.connection import Store
+from tierdesk.store.retailers import retailers
+from tierdesk.texts import say
+
+
+def list_bands(store: Store) -> list[dict[str, Any]]:
+    """Every retailer with score, coverage (0..1), rank, percentile (0..100), band, segment and reasons in words.
+
+    Best first, unranked last. Makes a first run when there is none yet; raises UserFixable without sales.
+    """
+    run = latest_run(store)
+    if run is None:
+        reband(store)
+        run = latest_run(store)
+    if run is None:
+        raise AssertionError("a band run was made and is gone")
+    policy = policy_of(run)
+    found = results(store, run.id)
+    listed = []
+    for one in retailers(store):
+        result = found.get(one.id)
+        if result is None:
+            continue
+        listed.append(
+            {
+                "licence_no": one.licence_no,
+                "customer_code": one.customer_code,
+                "name": one.name,
+                "score": result.score,
+                "coverage": result.coverage,
+                "rank": result.rank,
+                "percentile": result.percentile,
+                "band": result.band,
+                "segment": result.segment,
+                "reasons": [say(reason) for reason in why_band(result, run, policy)],
+            }
+        )
+    return sorted(listed, key=lambda line: (line["rank"] is None, line["rank"] or 0, line["licence_no"]))
