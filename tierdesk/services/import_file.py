@@ -103,7 +103,7 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     kind, table = source.table.kind, source.table
     headers = {use.field: use.header for use in table.columns}
     made_at = now()
-    mapping = [(use.header, use.field, use.unit or "") for use in table.columns]
+    mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.columns]
     receipt_id = imports.open_receipt(store, source.path.name, source.book.sha256, kind, source.sheet, made_at, mapping)
     cleaner = Cleaner(table)
     matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id)

@@ -13,6 +13,7 @@ from tierdesk.domain import bands, segments
 from tierdesk.domain.bands import BANDS, CODES, NONE, Held, Ranked
 from tierdesk.domain.months import complete_months, first_day, last_day, month_of
 from tierdesk.domain.policy import INDICATORS, Policy
+from tierdesk.domain.reopening import MEDIAN_MONTHS, sales_fell
 from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.domain.scoring import Floats, Scores, integrity_value, score
 from tierdesk.domain.way_up import make_scale
@@ -78,7 +79,8 @@ def reband(store: Store, as_of: date | None = None) -> Rebanded:
         evidence = segments.segment(adjusted, _headroom(measured, policy), policy.segments)
         on_screen = band_store.latest_run(store)
         shown = band_store.results(store, on_screen.id) if on_screen else {}
-        results = _results(measured, scores, ranked, held, evidence, shown, day, policy)
+        fell = _fell(measured, adjusted)
+        results = _results(measured, scores, ranked, held, evidence, fell, shown, day, policy)
         results += [_resting(one, shown, day) for one in everybody if not one.active]
         run = BandRun(
             id=0,
@@ -182,6 +184,7 @@ def _results(
     ranked: Ranked,
     held: Held,
     evidence: segments.Evidence,
+    fell: Sequence[date | None],
     shown: dict[RetailerId, BandResult],
     day: date,
     policy: Policy,
@@ -215,9 +218,20 @@ def _results(
                 headroom=_known(evidence.headroom[row]),
                 falling=bool(evidence.falling[row]),
                 segment_basis=_basis(int(evidence.months[row]), policy) if segment else "",
+                fell=fell[row],
             )
         )
     return made
+
+
+def _fell(measured: Measured, adjusted: Floats) -> list[date | None]:
+    """Since when each retailer sells 20 % less than its own median of the three months before, if it does."""
+    days = [first_day(month) for month in measured.months[-1 - MEDIAN_MONTHS :]]
+    latest = adjusted[:, -len(days) :]
+    return [
+        None if np.isnan(series).any() else sales_fell(list(zip(days, series.tolist(), strict=True)))
+        for series in latest
+    ]
 
 
 def _basis(months: int, policy: Policy) -> str:
@@ -251,6 +265,7 @@ def _resting(one: Retailer, shown: dict[RetailerId, BandResult], day: date) -> B
         headroom=None,
         falling=False,
         segment_basis="",
+        fell=None,
     )
 
 

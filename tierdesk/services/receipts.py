@@ -50,5 +50,5 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
             IssueView(issue.row, issue.column, issue.code, issue.value, say(issue.message), issue.rejected)
             for issue in issues
         ),
-        mapping=tuple((header, say(f"field.{field}"), unit) for header, field, unit in made.mapping),
+        mapping=tuple((header, say(f"field.{field}"), unit) for header, field, unit, _ in made.mapping),
     )

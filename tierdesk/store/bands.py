@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -39,6 +39,7 @@ class BandRun:
 class BandResult:
     """One retailer in one run. `state` is ranked, provisional, insufficient or inactive.
 
+    `fell` is the day since which sales lie 20 % below the retailer's own median, if they do.
     `indicators` and `shares` follow `policy.INDICATORS`, NaN where there are no data. `since` is when the
     present band and segment began; `pending` a move that waits for confirmation, seen on `pending_runs` runs.
     """
@@ -64,11 +65,12 @@ class BandResult:
     headroom: float | None
     falling: bool
     segment_basis: str
+    fell: date | None
 
 
 _RESULT_COLUMNS = (
     "run_id, retailer_id, score, coverage, rank, percentile, raw_band, band, segment, since, state, pending_band,"
-    " pending_runs, indicators, shares, months, cv, slope, trend_p, headroom, falling, segment_basis"
+    " pending_runs, indicators, shares, months, cv, slope, trend_p, headroom, falling, segment_basis, fell"
 )
 
 
@@ -95,7 +97,7 @@ def add_run(store: Store, run: BandRun, results: Iterable[BandResult]) -> int:
         ),
     )
     run_id = int(cursor.lastrowid or 0)
-    marks = ", ".join("?" * 22)
+    marks = ", ".join("?" * 23)
     store.write_many(
         f"insert into band_result ({_RESULT_COLUMNS}) values ({marks})",
         (
@@ -122,6 +124,7 @@ def add_run(store: Store, run: BandRun, results: Iterable[BandResult]) -> int:
                 result.headroom,
                 int(result.falling),
                 result.segment_basis,
+                result.fell.isoformat() if result.fell else None,
             )
             for result in results
         ),
@@ -165,19 +168,26 @@ def history(store: Store, retailer_id: RetailerId) -> list[tuple[date, BandResul
     ]
 
 
-def runs_since_volatile(store: Store) -> Mapping[RetailerId, int]:
-    """How many monthly runs in a row, up to now, each retailer that was once volatile has been out of it."""
-    out: dict[RetailerId, int] = {}
+def volatile_spells(store: Store, only: RetailerId | None = None) -> dict[RetailerId, tuple[date, int]]:
+    """For every retailer (or `only` one) that ever was volatile: (since when in its last spell, runs out of it).
+
+    Of each month the run that counts is looked at; 0 runs out means that it is volatile now.
+    """
+    where, values = ("", ()) if only is None else (" and b.retailer_id = ?", (only,))
+    spells: dict[RetailerId, tuple[date, int]] = {}
     for row in store.rows(
-        "select b.retailer_id, b.segment from band_result b join band_run r on r.id = b.run_id"
-        " where r.id in (select max(id) from band_run group by month) order by r.month"
+        "select b.retailer_id, b.segment, r.as_of from band_result b join band_run r on r.id = b.run_id"
+        f" where r.id in (select max(id) from band_run group by month){where} order by r.month",
+        values,
     ):
         retailer_id = RetailerId(row[0])
+        spell = spells.get(retailer_id)
         if row[1] == "volatile":
-            out[retailer_id] = 0
-        elif retailer_id in out:
-            out[retailer_id] += 1
-    return out
+            still = spell is not None and spell[1] == 0
+            spells[retailer_id] = spell if spell is not None and still else (date.fromisoformat(row[2]), 0)
+        elif spell is not None:
+            spells[retailer_id] = (spell[0], spell[1] + 1)
+    return spells
 
 
 def _run(row: Row) -> BandRun:
@@ -225,6 +235,7 @@ def _result(row: Row) -> BandResult:
         row["headroom"],
         bool(row["falling"]),
         row["segment_basis"],
+        date.fromisoformat(row["fell"]) if row["fell"] else None,
     )
 
 

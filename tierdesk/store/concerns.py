@@ -51,10 +51,13 @@ def concerns(store: Store, retailer_id: RetailerId) -> list[Concern]:
     return [_concern(row) for row in rows]
 
 
-def open_concerns(store: Store) -> dict[RetailerId, list[Concern]]:
-    """The open concerns of every retailer that has some, by due day."""
+def open_concerns(store: Store, retailer_id: RetailerId | None = None) -> dict[RetailerId, list[Concern]]:
+    """The open concerns of one retailer or of all that have some, by due day."""
+    where, values = ("", ()) if retailer_id is None else (" and retailer_id = ?", (retailer_id,))
     found: dict[RetailerId, list[Concern]] = {}
-    for row in store.rows("select * from concern where answered is null order by due is null, due, raised"):
+    for row in store.rows(
+        f"select * from concern where answered is null{where} order by due is null, due, raised", values
+    ):
         found.setdefault(RetailerId(row["retailer_id"]), []).append(_concern(row))
     return found
 

@@ -27,7 +27,10 @@ class ImportIssue:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one import did. read = new + changed + same + rejected, which the table itself enforces."""
+    """What one import did: read = new + changed + same + rejected, which the table itself enforces.
+
+    `mapping` is (header, field, unit, place in the row) of each column used.
+    """
 
     id: int
     file: str
@@ -35,7 +38,7 @@ class Receipt:
     kind: str
     sheet: str
     made_at: str
-    mapping: tuple[tuple[str, str, str], ...]
+    mapping: tuple[tuple[str, str, str, int], ...]
     read: int
     new: int
     changed: int

@@ -145,7 +145,7 @@ create table band_result (
     segment text, since text not null, state text not null, pending_band text, pending_runs integer not null,
     indicators blob not null, shares blob not null,
     months integer not null, cv real, slope real, trend_p real, headroom real, falling integer not null default 0,
-    segment_basis text not null default '',
+    segment_basis text not null default '', fell text,
     primary key (run_id, retailer_id)
 ) strict, without rowid;
 create index band_result_retailer on band_result (retailer_id);

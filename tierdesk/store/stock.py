@@ -53,19 +53,30 @@ def latest_counts(store: Store, retailer_id: RetailerId, day: date) -> dict[Prod
     }
 
 
-def count_totals(
-    store: Store, day: date, retailer_id: RetailerId | None = None
-) -> dict[RetailerId, list[tuple[date, float]]]:
-    """Each retailer's counts up to `day` as (day, cartons of all products counted that day), oldest first."""
+def recent_counts(
+    store: Store, day: date, most: int, retailer_id: RetailerId | None = None
+) -> dict[RetailerId, list[tuple[date, float, float]]]:
+    """Each retailer's last `most` count days up to `day`, oldest first: (day, cartons counted, 30 days' sales).
+
+    A visit's own count of a product beats an imported one of the same day.
+    """
     whose, values = ("", ()) if retailer_id is None else (" and retailer_id = ?", (retailer_id,))
-    found: dict[RetailerId, list[tuple[date, float]]] = {}
+    found: dict[RetailerId, list[tuple[date, float, float]]] = {}
     for row in store.rows(
-        "select retailer_id, day, sum(cartons) as total from (select *, row_number() over (partition by retailer_id,"
-        " product_id, day order by visit_id is null, id desc) as place from stock_count"
-        f" where cartons is not null and day <= ?{whose}) where place = 1 group by retailer_id, day order by day",
-        (day.isoformat(), *values),
+        "with one as (select retailer_id, day, cartons, row_number() over (partition by retailer_id, product_id, day"
+        " order by visit_id is null, id desc) as place from stock_count"
+        f" where cartons is not null and day <= ?{whose}),"
+        " total as (select retailer_id, day, sum(cartons) as cartons from one where place = 1"
+        " group by retailer_id, day),"
+        " recent as (select *, row_number() over (partition by retailer_id order by day desc) as back from total)"
+        " select c.retailer_id, c.day, c.cartons, (select coalesce(sum(l.ordered), 0) from order_line l"
+        " where l.retailer_id = c.retailer_id and l.day > date(c.day, '-30 days') and l.day <= c.day) as sold"
+        " from recent c where back <= ? order by c.retailer_id, c.day",
+        (day.isoformat(), *values, most),
     ):
-        found.setdefault(RetailerId(row["retailer_id"]), []).append((date.fromisoformat(row["day"]), row["total"]))
+        found.setdefault(RetailerId(row["retailer_id"]), []).append(
+            (date.fromisoformat(row["day"]), row["cartons"], round(row["sold"], 6))
+        )
     return found
 
 

@@ -98,12 +98,14 @@ def finished_visits(store: Store, retailer_id: RetailerId | None = None) -> list
     ]
 
 
-def step_records(store: Store) -> dict[RetailerId, list[StepRecord]]:
-    """The step records of every retailer, oldest first, without reading drafts."""
+def step_records(store: Store, retailer_id: RetailerId | None = None) -> dict[RetailerId, list[StepRecord]]:
+    """The step records of one retailer or of all, oldest first, without reading drafts."""
+    where, values = ("", ()) if retailer_id is None else (" and retailer_id = ?", (retailer_id,))
     found: dict[RetailerId, list[StepRecord]] = {}
     for row in store.rows(
         "select id, retailer_id, day, step, outcome, evidence, note, reason from visit"
-        " where state = 'finished' and outcome is not null order by day, finished_at, id"
+        f" where state = 'finished' and outcome is not null{where} order by day, finished_at, id",
+        values,
     ):
         record = StepRecord(
             VisitId(row["id"]),
