@@ -19,7 +19,7 @@ from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.list_next import next_of_all
 from tierdesk.services.plan_day import plan_day
-from tierdesk.services.playbooks import load_playbooks
+from tierdesk.services.playbooks import playbooks
 from tierdesk.services.receipts import find_receipt
 from tierdesk.services.working_day import working_day
 from tierdesk.store import imports
@@ -147,7 +147,7 @@ def _value(one: Retailer, name: str) -> Any:
 
 def _visits(store: Store) -> Sheet:
     known = {one.id: one for one in retailers(store)}
-    playbooks = load_playbooks()
+    books = playbooks()
     chinese = language() == "zh_CN"
     columns = [
         Column(say("export.column.visit_date"), 12, "date"),
@@ -163,7 +163,7 @@ def _visits(store: Store) -> Sheet:
     rows: list[list[Any]] = []
     for visit in finished_visits(store):
         one = known[visit.retailer_id]
-        book = next((found for group, found in playbooks.items() if group == visit.playbook), None)
+        book = next((found for group, found in books.items() if group == visit.playbook), None)
         step = book.step(visit.step) if book and book.has(visit.step) else None
         rows.append(
             [
@@ -172,7 +172,7 @@ def _visits(store: Store) -> Sheet:
                 one.name,
                 (book.title.zh if chinese else book.title.en) if book else visit.playbook,
                 (step.title.zh if chinese else step.title.en) if step else visit.step,
-                say(f"outcome.{visit.outcome}") if visit.outcome else None,
+                say(f"steps.outcome.{visit.outcome}") if visit.outcome else None,
                 say("policy.yes" if visit.counted else "policy.no"),
                 visit.note,
                 visit.reason,

@@ -12,7 +12,7 @@ from tierdesk.domain.playbook import Text
 from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.domain.service_history import ServiceHistory
 from tierdesk.services.histories import Gathered
-from tierdesk.services.playbooks import load_playbooks
+from tierdesk.services.playbooks import playbooks
 from tierdesk.services.policy import load_policy
 from tierdesk.services.reband import reband
 from tierdesk.services.working_day import working_day
@@ -63,12 +63,12 @@ def next_of(store: Store, one: Retailer, day: date) -> Planned:
 
 
 def _plan(store: Store, day: date, only: Retailer | None) -> Iterator[Planned]:
-    policy, playbooks = load_policy(store), load_playbooks()
+    policy, books = load_policy(store), playbooks()
     gathered = Gathered(store, day, policy, only)
     put_off = snoozes(store)
     for one in retailers(store, active_only=True) if only is None else [only]:
         history = gathered.history(one)
-        step = next_step(history, playbooks, day, policy)
+        step = next_step(history, books, day, policy)
         until = put_off[one.id][0] if one.id in put_off and put_off[one.id][0] > day else None
         due = max(step.due, until) if until else step.due
         yield Planned(one, gathered.result(one.id), history, step, due, until)

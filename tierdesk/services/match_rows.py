@@ -10,6 +10,7 @@ from typing import Any
 from tierdesk.domain.product import ProductId
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.message import message
+from tierdesk.services.pinyin import pinyin_key
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
@@ -79,7 +80,8 @@ class Matcher:
             if licence_no and stored and stored != licence_no:
                 changed = message("import.licence_changed", before=stored, after=licence_no)
                 self._warn(row_no, "licence_no", "licence_changed", licence_no, changed)
-        return (row_no, known, *retailer_row(named))
+        name = named.get("name")
+        return (row_no, known, *retailer_row(named), pinyin_key(name) if name else None)
 
     def _product(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
         money = {"wholesale_fen": "wholesale", "retail_fen": "retail"}

@@ -45,7 +45,8 @@ create table retailer (
     manager text not null default '', format text, market text, district text not null default '',
     lat real, lon real, licence_expiry text, status text not null default 'active', supply_tier integer,
     integrity text not null default '', outlet_grade text not null default '', type_code text not null default '',
-    official_rank integer, official_band text not null default '', made_at text not null,
+    official_rank integer, official_band text not null default '',
+    pinyin text not null default '', made_at text not null,
     import_id integer references import_receipt, changed_id integer references import_receipt
 ) strict;
 create unique index retailer_licence on retailer (licence_no) where licence_no <> '';

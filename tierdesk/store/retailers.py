@@ -69,6 +69,11 @@ def retailer_keys(store: Store) -> list[tuple[RetailerId, str, str, str]]:
     ]
 
 
+def pinyin_keys(store: Store) -> dict[RetailerId, str]:
+    """What a search by pinyin reads, for every retailer."""
+    return {RetailerId(row[0]): row[1] for row in store.rows("select id, pinyin from retailer")}
+
+
 def _retailer(row: Row) -> Retailer:
     cycle = row["order_cycle"]
     return Retailer(

@@ -33,7 +33,7 @@ class Target:
 TARGETS = {
     "retailers": Target(
         table="retailer",
-        columns=retailers.COLUMNS,
+        columns=(*retailers.COLUMNS, "pinyin"),
         fold="coalesce(target_id, 'L' || nullif(licence_no, ''), 'C' || customer_code)",
         matches=(),  # who is meant is decided before staging: licence, then customer code
         label="coalesce(nullif(licence_no, ''), customer_code)",

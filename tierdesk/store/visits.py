@@ -128,6 +128,26 @@ def drafts(store: Store) -> dict[RetailerId, VisitId]:
     }
 
 
+def visited_on(store: Store, day: date) -> frozenset[RetailerId]:
+    """The retailers with a finished visit on that day."""
+    found = store.rows(
+        "select distinct retailer_id from visit where state = 'finished' and day = ?", (day.isoformat(),)
+    )
+    return frozenset(RetailerId(row[0]) for row in found)
+
+
+def taught_ever(store: Store, retailer_id: RetailerId) -> frozenset[int]:
+    """The products whose selling points were ever taught at a retailer, in finished visits."""
+    return frozenset(
+        row[0]
+        for row in store.rows(
+            "select distinct t.product_id from taught t join visit v on v.id = t.visit_id"
+            " where v.retailer_id = ? and v.state = 'finished'",
+            (retailer_id,),
+        )
+    )
+
+
 def replace_taught(store: Store, visit_id: VisitId, product_ids: Iterable[int]) -> None:
     """Let exactly these products be the ones taught in a visit."""
     store.execute("delete from taught where visit_id = ?", (visit_id,))
