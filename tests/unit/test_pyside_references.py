@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-EMITS = 2_000
+EMITS = 50  # few: a release that loses references must fail here, and not end the interpreter
 
 immortal = pytest.mark.skipif(
     sys.version_info >= (3, 12), reason="from Python 3.12 on these objects are immortal and their counts constant"
@@ -49,4 +49,4 @@ def test_emitting_a_signal_neither_loses_nor_keeps_references(constant: object, 
         lambda: sender.anything.emit(None),
         lambda: sender.anything.emit(constant),
     ):
-        assert abs(_lost(constant, emit)) < EMITS // 20
+        assert abs(_lost(constant, emit)) < EMITS // 5
