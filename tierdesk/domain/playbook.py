@@ -57,14 +57,14 @@ FIGURES = frozenset(
         "target_ratio",  # the same, percent
         "daily",  # cartons sold a day
         "cartons",  # mean monthly cartons
-        "suggested",  # cartons of the suggested order
+        "suggested",  # cartons of the suggested order; unknown when nothing is suggested
         "rank",  # place in the ranking
         "ranked",  # how many are ranked
-        "gap_cartons",  # cartons a month up to the next better band
+        "gap_cartons",  # cartons a month up to the next better band; unknown when there is no gap
         "breadth",  # products ordered
         "peer_breadth",  # the median of the peers
         "sales_change",  # percent against the period before; negative when fewer
-        "concerns",  # open concerns
+        "concerns",  # open concerns; unknown when there are none
         "scarce_received",  # cartons of scarce products received in the last 28 days
         "scarce_median",  # the same, median of the same tier
     }
