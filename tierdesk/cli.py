@@ -225,7 +225,7 @@ def _bands(options: argparse.Namespace) -> int:
 
 
 def _next(options: argparse.Namespace) -> int:
-    from tierdesk.services.next_steps import list_next_steps
+    from tierdesk.services.list_next import list_next_steps
 
     with _open(options) as store:
         found = list_next_steps(store, options.date)

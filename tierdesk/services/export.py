@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tierdesk.domain.retailer import OrderDay, Retailer
+from tierdesk.domain.retailer import Retailer
 from tierdesk.errors import UserFixable
 from tierdesk.exchange.writer import Column, Sheet, write_workbook
 from tierdesk.message import message
@@ -21,6 +21,7 @@ from tierdesk.services.list_next import next_of_all
 from tierdesk.services.plan_day import plan_day
 from tierdesk.services.playbooks import playbooks
 from tierdesk.services.receipts import find_receipt
+from tierdesk.services.retailer_words import order_day_in_words
 from tierdesk.services.working_day import working_day
 from tierdesk.store import imports
 from tierdesk.store.bands import BandResult, latest_run, results
@@ -88,13 +89,6 @@ def export(store: Store, kind: str, path: Path, with_contacts: bool = False) -> 
 def note_dump(store: Store, kind: str, rows: int) -> None:
     """Log a dump on the command line: it leaves the program like an export."""
     log_export(store, now(), getpass.getuser(), f"dump {kind}", rows, "*", "-")
-
-
-def order_day_in_words(day: OrderDay | None) -> str | None:
-    """An order day as the company writes it: 周四, 单周周四, 不访销."""
-    if day is None:
-        return None
-    return say(f"cycle.{day.cycle}", weekday=say(f"weekday.{day.weekday}") if day.weekday else "")
 
 
 def _retailers(store: Store, *, with_contacts: bool) -> Sheet:

@@ -24,7 +24,8 @@ from tierdesk.services.list_next import Planned, next_of
 from tierdesk.services.playbooks import playbooks
 from tierdesk.services.policy import load_policy
 from tierdesk.services.step_words import evidence_in_words, next_step_view
-from tierdesk.services.views import Evidence, VisitSaved
+from tierdesk.services.views import Evidence, OrderAdvice, VisitForm, VisitSaved
+from tierdesk.services.visit_form import order_advice, visit_form
 from tierdesk.store import assessments, concerns, stock, visits
 from tierdesk.store.connection import Store
 from tierdesk.store.products import product_keys
@@ -32,16 +33,21 @@ from tierdesk.store.retailers import retailer
 from tierdesk.store.visits import Visit
 
 
-def start_visit(store: Store, one: Retailer, day: date) -> Visit:
-    """The open draft of this retailer, or a new one for its next step; written at once."""
-    found = visits.open_draft(store, one.id)
-    if found is not None:
-        return found
-    planned = next_of(store, one, day)
-    made = _new_visit(one, day, planned.step.playbook, planned.step.step.id)
-    with store.atomic():
-        visits.save_visit(store, made)
-    return made
+def open_visit(store: Store, retailer_id: RetailerId, day: date) -> VisitForm:
+    """The open draft of this retailer, or a new one for its next step, written at once; with all the form shows."""
+    one = _retailer(store, retailer_id)
+    visit = visits.open_draft(store, one.id)
+    if visit is None:
+        planned = next_of(store, one, day)
+        visit = _new_visit(one, day, planned.step.playbook, planned.step.step.id)
+        with store.atomic():
+            visits.save_visit(store, visit)
+    return visit_form(store, one, visit, evidence_now(store, visit))
+
+
+def advise(store: Store, visit_id: VisitId, draft: VisitDraft) -> OrderAdvice:
+    """The suggested order for the counts typed so far: advice, never a minimum."""
+    return order_advice(store, _retailer(store, _visit(store, visit_id).retailer_id), draft)
 
 
 def save_draft(store: Store, visit_id: VisitId, draft: VisitDraft) -> tuple[Evidence, ...]:

@@ -168,6 +168,15 @@ def history(store: Store, retailer_id: RetailerId) -> list[tuple[date, BandResul
     ]
 
 
+def indicator_of_band(store: Store, run_id: int, band: Band, indicator: int) -> list[float]:
+    """One indicator of every ranked retailer of a band in a run, where it is known."""
+    rows = store.rows(
+        "select indicators from band_result where run_id = ? and band = ? and rank is not null", (run_id, band)
+    )
+    values = (_floats(row[0])[indicator] for row in rows)
+    return [value for value in values if not math.isnan(value)]
+
+
 def volatile_spells(store: Store, only: RetailerId | None = None) -> dict[RetailerId, tuple[date, int]]:
     """For every retailer (or `only` one) that ever was volatile: (since when in its last spell, runs out of it).
 

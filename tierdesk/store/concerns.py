@@ -33,6 +33,13 @@ def answer(store: Store, concern_id: ConcernId, reply: str, day: date, visit_id:
     )
 
 
+def reopen(store: Store, concern_id: ConcernId) -> None:
+    """Take the answer to a concern back."""
+    store.execute(
+        "update concern set reply = '', answered = null, answered_visit_id = null where id = ?", (concern_id,)
+    )
+
+
 def take_back_visit(store: Store, visit_id: VisitId) -> None:
     """Undo what a visit did to concerns: its own go, those it answered are open again."""
     store.execute(

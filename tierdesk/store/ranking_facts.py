@@ -72,6 +72,21 @@ def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str
     return cartons, amount
 
 
+def one_series(store: Store, retailer_id: RetailerId, months: Sequence[str]) -> Floats:
+    """Monthly cartons of one retailer, as `monthly_series` gives them for many."""
+    column = {month: index for index, month in enumerate(months)}
+    cartons = np.zeros(len(months))
+    for month, sold in store.rows(
+        "select substr(day, 1, 7) as month, sum(ordered) from order_line where retailer_id = ? and day >= ? and day < ?"
+        " group by month",
+        (retailer_id, f"{months[0]}-01", f"{months[-1]}-32"),
+    ):
+        cartons[column[month]] = np.nan if sold is None else round(sold, _EXACT)
+    began = store.value("select substr(min(day), 1, 7) from order_line where retailer_id = ?", (retailer_id,))
+    cartons[: len(months) if began is None else sum(month < began for month in months)] = np.nan
+    return cartons
+
+
 def window_facts(
     store: Store, ids: Sequence[RetailerId], start: date, end: date, cycle_days: Mapping[RetailerId, int]
 ) -> WindowFacts:

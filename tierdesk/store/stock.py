@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tierdesk.domain.product import ProductId
+from tierdesk.domain.product import Product, ProductId
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.visit import OrderListId, VisitId
 from tierdesk.store.connection import Store
+from tierdesk.store.products import products
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +160,33 @@ def tier_medians(store: Store, tier: int | None, day: date, long_days: int) -> d
     return {product_id: _median(means) for product_id, means in found.items() if len(means) >= 5}
 
 
-def received_by_tier(store: Store, product_id: ProductId, tier: int, after: date, until: date) -> list[float]:
-    """What each active retailer of a tier received of a product, 0 included, unsorted and without names."""
+def scarce_received(
+    store: Store, retailer_id: RetailerId, tier: int | None, after: date, until: date
+) -> list[tuple[Product, float, list[float]]]:
+    """Every scarce product with what this retailer and, nameless, each active one of its tier received.
+
+    Cartons ordered after one day, up to and including another; retailers that received none count with 0.
+    """
+    scarce = [product for product in products(store) if product.scarce]
+    span = (after.isoformat(), until.isoformat())
+    marks = ", ".join("?" * len(scarce))
+    ids = tuple(product.id for product in scarce)
+    peers = [
+        row[0] for row in store.rows("select id from retailer where supply_tier = ? and status = 'active'", (tier,))
+    ]
+    own: dict[int, float] = {}
+    others: dict[int, dict[int, float]] = {product.id: {} for product in scarce}
+    for row in store.rows(
+        "select l.retailer_id, l.product_id, sum(l.ordered) from order_line l join retailer r on r.id = l.retailer_id"
+        f" where l.product_id in ({marks}) and l.day > ? and l.day <= ?"
+        " and (l.retailer_id = ? or (r.supply_tier = ? and r.status = 'active')) group by l.retailer_id, l.product_id",
+        (*ids, *span, retailer_id, tier),
+    ):
+        if row[0] == retailer_id:
+            own[row[1]] = row[2] or 0.0
+        others[row[1]][row[0]] = row[2] or 0.0
     return [
-        float(row[0])
-        for row in store.rows(
-            "select coalesce(sum(l.ordered), 0) from retailer r left join order_line l on l.retailer_id = r.id"
-            " and l.product_id = ? and l.day > ? and l.day <= ? where r.supply_tier = ? and r.status = 'active'"
-            " group by r.id",
-            (product_id, after.isoformat(), until.isoformat(), tier),
-        )
+        (product, own.get(product.id, 0.0), [others[product.id].get(peer, 0.0) for peer in peers]) for product in scarce
     ]
 
 
