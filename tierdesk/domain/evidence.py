@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tierdesk.domain.playbook import ATTESTED, Step
+from tierdesk.domain.playbook import ATTESTED, COUNTED, Step
 from tierdesk.domain.visit import Concern, StepRecord, VisitDraft
+from tierdesk.message import Message, message
 
 WEEK = 7
 WEEK_SLACK = 2
@@ -52,6 +53,13 @@ def evidence_of(step: Step, draft: VisitDraft, facts: VisitFacts) -> frozenset[s
 def missing_evidence(step: Step, evidence: Collection[str]) -> tuple[str, ...]:
     """The kinds of evidence the step still lacks, in the order of the playbook."""
     return tuple(kind for kind in step.evidence if kind not in evidence)
+
+
+def evidence_name(step: Step, kind: str) -> Message:
+    """What a kind of evidence is called at this step, with its number where one is asked for."""
+    if kind in COUNTED:
+        return message(f"steps.evidence_amount.{kind}", n=step.evidence[kind])
+    return message(f"steps.evidence.{kind}")
 
 
 def counts(step: Step, record: StepRecord) -> bool:

@@ -44,6 +44,8 @@ AttestedEvidence = Literal[
 Evidence = DerivedEvidence | AttestedEvidence
 DERIVED: tuple[DerivedEvidence, ...] = get_args(DerivedEvidence)
 ATTESTED: tuple[AttestedEvidence, ...] = get_args(AttestedEvidence)
+COUNTED = frozenset({"products_taught", "watch_visits", "out_of_volatile"})
+"""Evidence of which a step may ask for more than one."""
 
 Condition = Literal["sales_fell", "ratio_out_of_range"]
 """What may reopen a step that was done."""

@@ -9,6 +9,7 @@ from typing import NoReturn, cast
 from tierdesk.domain.playbook import (
     ATTESTED,
     CONDITIONS,
+    COUNTED,
     DERIVED,
     FIGURES,
     Condition,
@@ -168,6 +169,8 @@ class _Fields:
         for kind in sub.table:
             if kind not in allowed:
                 _complain(f"{sub.prefix}{kind}", "not_one_of", value=kind, allowed=", ".join(allowed))
+            if kind not in COUNTED and sub.table[kind] != 1:
+                _complain(f"{sub.prefix}{kind}", "only_one")
         return {kind: sub.whole(kind, at_least=1) for kind in sub.table}
 
     def sub(self, name: str) -> _Fields:

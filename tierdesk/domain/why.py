@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from tierdesk.domain.evidence import weekly
+from tierdesk.domain.evidence import evidence_name, weekly
 from tierdesk.domain.playbook import Step
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.reopening import reopened
@@ -52,7 +52,7 @@ def _left_open(step: Step, stretch: Stretch, history: ServiceHistory, done: Done
         return None
     missing = stretch.missing(step, history)
     if missing:
-        names = listed([message(f"steps.evidence.{kind}") for kind in missing])
+        names = listed([evidence_name(step, kind) for kind in missing])
         return message("steps.why.evidence_missing", day=day_said(last.day), what=names)
     if last.outcome == "not_applicable":
         return message("steps.why.reason_missing", day=day_said(last.day))
@@ -114,11 +114,12 @@ def _sequence(step: Step, stretch: Stretch, history: ServiceHistory, done: Done,
         return message("steps.why.recurs", ago=_ago(record.day, today))
     if position > 1:
         return message("steps.why.goes_on", n=position - 1, steps=steps)
-    if stretch.playbook.repeats == "quarter" and stretch.quarter > stretch.since:
+    before = bool(history.records) and history.records[-1].day < max(stretch.since, stretch.quarter)
+    if not before:
+        return message("steps.why.first")
+    if stretch.quarter > stretch.since:
         return message("steps.why.new_quarter", quarter=(stretch.quarter.month + 2) // 3)
-    if history.records:
-        return message("steps.why.new_group")
-    return message("steps.why.first")
+    return message("steps.why.new_group")
 
 
 def _ago(day: date, today: date) -> Message:
