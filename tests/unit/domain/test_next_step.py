@@ -142,12 +142,20 @@ def test_the_mindset_reopens_when_sales_fell_after_it_and_comes_before_ordering(
     assert after("bottom", again, ratios=counts, sales_fell=on(55)).step.id == "ordering"
 
 
+def test_a_step_that_did_not_apply_reopens_as_well() -> None:
+    records = [record("mindset", 0, "not_applicable", reason="早就上心")]
+    found = after("bottom", records, 40, sales_fell=on(30))
+    assert (found.step.id, found.why.key) == ("mindset", "steps.why.sales_fell")
+
+
 def test_sales_fell_by_a_fifth_below_the_median_of_the_three_months_before() -> None:
     months = [(date(2026, month, 1), 100.0 if month != 8 else 900.0) for month in range(6, 10)]
     assert sales_fell([*months, (date(2026, 10, 1), 80.0)]) == date(2026, 10, 31)
     assert sales_fell([*months, (date(2026, 10, 1), 80.1)]) is None
     assert sales_fell([*months, (date(2026, 10, 1), 85.0)], share=0.15) == date(2026, 10, 31)
     assert sales_fell(months[:3]) is None
+    uneven = [(date(2026, month, 1), cartons) for month, cartons in ((7, 120.0), (8, 100.0), (9, 110.0), (10, 88.0))]
+    assert sales_fell(uneven) == date(2026, 10, 31)
     assert sales_fell([(date(2026, month, 1), 0.0) for month in range(1, 7)]) is None
 
 
@@ -259,6 +267,11 @@ def test_volatile_watches_until_three_weekly_visits_and_two_runs_out_of_it() -> 
     assert visit_facts(history, playbooks(), on(28)).runs_out_of_volatile == 2
     assert say(after("volatile", records).why) == "第 3 次观察（要 3 次）；已连续 0 次不易变（要 2 次）"
     assert after("volatile", [*records, watch(28, proven=True)]).step.id == "widen"
+
+
+def test_watch_visits_of_an_earlier_stretch_do_not_count_in_the_new_one() -> None:
+    history = ServiceHistory("volatile", on(30), [*done("diagnose", "advise"), watch(14), watch(35)])
+    assert watch_days(history, playbooks(), on(42)) == (on(35),)
 
 
 def test_widen_hands_over_to_the_steady_menu() -> None:
