@@ -14,7 +14,7 @@ from typing import Any
 
 from tierdesk.domain.retailer import Retailer
 from tierdesk.errors import UserFixable
-from tierdesk.exchange.writer import Column, Sheet, write_workbook
+from tierdesk.exchange.writer import Column, ColumnKind, Sheet, write_workbook
 from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.list_next import next_of_all
@@ -34,7 +34,7 @@ from tierdesk.texts import language, say
 KINDS = ("retailers", "visits", "today", "rejects:RECEIPT")
 CONTACTS = {"owner", "phone"}
 
-_FIELDS: tuple[tuple[str, int, str], ...] = (
+_FIELDS: tuple[tuple[str, int, ColumnKind], ...] = (
     ("licence_no", 16, "text"),
     ("customer_code", 15, "text"),
     ("name", 24, "text"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from tierdesk.domain.evidence import evidence_name
 from tierdesk.domain.playbook import ATTESTED, Step
 from tierdesk.domain.visit import StepRecord
 from tierdesk.services.list_next import Planned, in_language
@@ -55,7 +56,7 @@ def day_in_words(day: date) -> str:
 def evidence_in_words(step: Step, present: Collection[str]) -> tuple[Evidence, ...]:
     """What must exist before the step counts as done, in the order of the playbook."""
     return tuple(
-        Evidence(kind, say(f"steps.evidence.{kind}"), kind in present, kind in ATTESTED) for kind in step.evidence
+        Evidence(kind, say(evidence_name(step, kind)), kind in present, kind in ATTESTED) for kind in step.evidence
     )
 
 

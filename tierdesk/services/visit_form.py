@@ -107,7 +107,7 @@ def _figures(
             "cartons": values["cartons"],
             "breadth": values["breadth"],
             "peer_breadth": float(breadth),
-            "rank": float(found.rank or 0),
+            "rank": float(found.rank) if found.rank else None,
             "ranked": float(run.ranked),
             "gap_cartons": more_cartons(
                 run.scale, found.raw_band, found.score, found.indicators, found.shares, policy.ranking

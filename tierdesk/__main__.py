@@ -1,0 +1,48 @@
+"""`tierdesk`: the window, or with a command the headless program."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Start what the arguments ask for; returns the exit code.
+
+    `freeze_support` comes first: in the frozen program the reading of files starts this very program again.
+    Only the branch taken imports what it needs, so that both start quickly.
+    """
+    multiprocessing.freeze_support()
+    arguments = sys.argv[1:]
+    if _wants_window(arguments):
+        from tierdesk.app import run
+
+        return run(arguments)
+    from tierdesk.cli import main as run_command
+
+    return run_command(arguments)
+
+
+WINDOW_OPTIONS = {"--offscreen-demo", "--self-test"}
+VALUE_OPTIONS = {"--store", "--lang", "--offscreen-demo"}
+
+
+def _wants_window(arguments: list[str]) -> bool:
+    """No command among the arguments: the window; a command, or a question about the program: headless."""
+    if WINDOW_OPTIONS & set(arguments):
+        return True
+    if {"-h", "--help", "--version"} & set(arguments):
+        return False
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument in VALUE_OPTIONS:
+            skip = True
+        elif not argument.startswith("-"):
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

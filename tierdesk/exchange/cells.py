@@ -1,0 +1,50 @@
+"""What a file hands over: cells, rows with their true numbers, and the limits within which it is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+Cell = str | int | float | bool | dt.date | dt.datetime | None
+"""One cell. Whole numbers are int, blanks and error values are None, times of day are text."""
+
+Row = tuple[int, list[Cell]]
+"""A row and its number as Excel shows it (in a text file: the line it starts on)."""
+
+CHUNK_ROWS = 2_000
+"""Rows that travel from the reading process to us at a time."""
+
+
+class Repeated(str):
+    """A value that a merged cell repeats in the rows below its first one.
+
+    It identifies (a customer, a date, an order number), but it is no measurement of its own: a quantity merged
+    over three lines was sold once, so cleaning takes a repeated measure as unknown.
+    """
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost before it is given up.
+
+    `seconds` is the time we wait for the reading process, not the time the caller takes between chunks.
+    `memory` is address space in bytes, held where the system can hold it. `unpacked` is the size in bytes of
+    everything inside a zipped workbook, as the archive itself declares it.
+    """
+
+    seconds: float = 300.0
+    memory: int = 3 << 30
+    file_size: int = 1 << 30
+    unpacked: int = 2 << 30
+    cells: int = 60_000_000
+
+
+class Unreadable(Exception):
+    """The file cannot be read. `key` names the sentence (area `read`); `params` are its figures."""
+
+    def __init__(self, key: str, **params: str | float) -> None:
+        super().__init__(key, params)
+        self.key = key
+        self.params = params

@@ -1,0 +1,89 @@
+"""The reading process: whatever a hostile or broken file does, it does it here, inside limits.
+
+It answers over a pipe. Asked "start" it opens a sheet, asked "next" it sends the next chunk of rows. One
+request, one answer: ("opened", sheets, sha256), ("rows", chunk), ("end",) or ("unreadable", key, params).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import ParamSpec, TypeVar
+
+from tierdesk.exchange.cells import Limits, Row, Unreadable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Answer = tuple[object, ...]
+
+
+def serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
+    """Main function of the reading process: open the file, then answer until the pipe closes."""
+    _silence()
+    _limit_memory(limits.memory)
+    with contextlib.suppress(EOFError, OSError), pipe:  # the pipe closes when nobody wants more
+        try:
+            _serve(pipe, path, name, limits)
+        except Unreadable as error:
+            _send(pipe, ("unreadable", error.key, error.params))
+
+
+def _serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
+    from tierdesk.exchange.sources import open_source
+
+    with open(path, "rb") as file:  # noqa: PTH123 - pathlib would be one more import at each start
+        data = file.read()
+    source = _guarded(open_source, data, name, limits)
+    _send(pipe, ("opened", source.sheets, hashlib.sha256(data).hexdigest()))
+    del data
+    chunks: Iterator[list[Row]] = iter(())
+    while True:
+        request, sheet = pickle.loads(pipe.recv_bytes())  # noqa: S301 - written by our own parent process
+        if request == "start":
+            chunks = _guarded(source.rows, sheet)
+            continue
+        chunk = _guarded(next, chunks, None)
+        _send(pipe, ("end",) if chunk is None else ("rows", chunk))
+
+
+def _guarded(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do `work` on the file, and take whatever breaks as the file's fault.
+
+    A panic inside the library arrives as a BaseException that is no Exception; an abort does not arrive at
+    all, and the parent sees the process die.
+    """
+    try:
+        return work(*args, **kwargs)
+    except Unreadable:
+        raise
+    except MemoryError:
+        raise Unreadable("read.too_large") from None
+    except BaseException as error:
+        raise Unreadable("read.damaged") from error
+
+
+def _send(pipe: Connection, answer: Answer) -> None:
+    pipe.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+
+
+def _silence() -> None:
+    """What a dying library prints is for nobody: the sentence comes from the parent."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+
+
+def _limit_memory(address_space: int) -> None:
+    if sys.platform == "win32":
+        return  # Windows has no such limit for a single process; the limit of cells stands
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):  # an administrator's lower limit stays
+        resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,96 @@
+"""What a file really is, by its content: names and extensions are not believed."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+from typing import Literal
+
+from tierdesk.exchange.cells import Limits, Unreadable
+
+Form = Literal["workbook", "text"]
+
+OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
+ZIP = b"PK\x03\x04"
+BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+"""How .xls files of Excel 2 to 5 begin, before they had a container."""
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""Name of the stream in which Office keeps a workbook that has a password."""
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SAMPLE = 1 << 16
+DAMAGED_SHARE = 0.01
+"""A text in which more than this share of the characters cannot be decoded is not a text."""
+_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 26}
+
+
+def sniff(data: bytes, limits: Limits) -> Form:
+    """Whether the bytes are a workbook or a text; `Unreadable` when they are neither, or not to be opened."""
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Unreadable("read.empty")
+    if data.startswith(ZIP):
+        _check_archive(data, limits)
+        return "workbook"
+    if data.startswith(OLE2):
+        if ENCRYPTED_PACKAGE in data:
+            raise Unreadable("read.password")
+        return "workbook"
+    if data.startswith(BIFF):
+        raise Unreadable("read.old_format")
+    head = data[:SAMPLE].lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:512].lower()
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"mime-version")):
+        raise Unreadable("read.web_page")
+    return "text"
+
+
+def _check_archive(data: bytes, limits: Limits) -> None:
+    """Refuse an archive that would unpack to more than the limit, or that is no workbook, before parsing it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except Exception as error:
+        raise Unreadable("read.damaged") from error
+    if sum(member.file_size for member in members) > limits.unpacked:
+        raise Unreadable("read.too_large")
+    names = {member.filename.replace("\\", "/").lower() for member in members}
+    if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} and "[content_types].xml" not in names:
+        raise Unreadable("read.not_a_table")
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a text: by its byte order mark, else UTF-16, UTF-8 or GB18030 (which holds GBK).
+
+    Old systems cut fields by bytes and leave half characters, so a GB18030 text may hold a few of them.
+    """
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return name
+    head = data[:SAMPLE]
+    if 0 in head:
+        return _utf16(data)
+    if not _CONTROLS.isdisjoint(head):
+        raise Unreadable("read.not_a_table")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+        if text.count("\ufffd") > DAMAGED_SHARE * len(text):
+            raise Unreadable("read.not_a_table") from None
+        return "gb18030"
+    return "utf-8"
+
+
+def _utf16(data: bytes) -> str:
+    """UTF-16 without a mark: the zero bytes of its commas, digits and line ends all stand on one side."""
+    head = data[:SAMPLE]
+    high_first, high_second = head[::2].count(0), head[1::2].count(0)
+    name = "utf-16-le" if high_second > high_first else "utf-16-be"
+    text = data[: len(data) & ~1].decode(name, "replace")[: SAMPLE // 2]
+    if not _CONTROLS.isdisjoint(map(ord, text)) or text.count("\ufffd") > DAMAGED_SHARE * len(text):
+        raise Unreadable("read.not_a_table")
+    return name

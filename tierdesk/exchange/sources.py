@@ -1,0 +1,189 @@
+"""The rows inside a file, read by the library that knows its form. Runs in the reading process only."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tierdesk.exchange.cells import CHUNK_ROWS, Cell, Limits, Repeated, Row, Unreadable
+from tierdesk.exchange.sniff import encoding_of, sniff
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+DELIMITERS = "\t,;|"
+EXACT = 1 << 53
+"""Up to here a float of Excel holds every whole number exactly."""
+MEMORY_CELLS = 400_000
+"""Distinct cells remembered, so that equal cells become one object and travel once a chunk."""
+
+
+class Source(Protocol):
+    """An opened file: the names of its sheets, and their rows."""
+
+    sheets: tuple[str, ...]
+
+    def rows(self, sheet: str) -> Iterator[list[Row]]:
+        """The rows of a sheet that hold anything, in chunks, with their true numbers."""
+
+
+def open_source(data: bytes, name: str, limits: Limits) -> Source:
+    """Open the content of a file; a text has one sheet, called `name`. Raises `Unreadable`."""
+    if sniff(data, limits) == "text":
+        return TextSource(data, name)
+    return WorkbookSource(data, limits)
+
+
+class _Cells(dict[Any, Cell]):
+    """Foreign cell -> our cell, each distinct one made once."""
+
+    def __missing__(self, foreign: Any) -> Cell:
+        if len(self) > MEMORY_CELLS:
+            self.clear()
+        self[foreign] = cell = _cell(foreign)
+        return cell
+
+
+def _cell(foreign: Any) -> Cell:
+    if isinstance(foreign, str):
+        return foreign if foreign and not foreign.isspace() else None
+    if isinstance(foreign, float):
+        if foreign.is_integer() and abs(foreign) <= EXACT:
+            return int(foreign)
+        return foreign if abs(foreign) < float("inf") else None
+    if isinstance(foreign, dt.datetime):
+        return foreign.date() if foreign.time() == dt.time() else foreign
+    if isinstance(foreign, bool | int | dt.date):
+        return foreign
+    return str(foreign)
+
+
+def _in_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        yield chunk
+
+
+class WorkbookSource:
+    """.xlsx, .xlsm, .xlsb, .xls and .ods. Hidden sheets and hidden rows are data like any other."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+        try:
+            self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        except PasswordError as error:
+            raise Unreadable("read.password") from error
+        except (CalamineError, OSError, ValueError) as error:
+            raise Unreadable("read.damaged") from error
+        self._limits = limits
+        self.sheets = tuple(
+            sheet.name for sheet in self._workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
+        )
+        self._last: tuple[str, CalamineSheet] | None = None
+
+    def rows(self, sheet: str) -> Iterator[list[Row]]:
+        """The rows of one sheet; parsed once, however often its start is looked at."""
+        if self._last is None or self._last[0] != sheet:
+            self._last = None
+            self._last = sheet, self._parse(sheet)
+        return _in_chunks(self._rows(self._last[1]))
+
+    def _parse(self, name: str) -> CalamineSheet:
+        from python_calamine import CalamineError
+
+        try:
+            sheet = self._workbook.get_sheet_by_name(name)
+        except (CalamineError, OSError, ValueError) as error:
+            raise Unreadable("read.damaged") from error
+        if sheet.height * sheet.width > self._limits.cells:
+            raise Unreadable("read.too_large")
+        return sheet
+
+    def _rows(self, sheet: CalamineSheet) -> Iterator[Row]:
+        if sheet.start is None:
+            return
+        cells = _Cells()
+        merged = _Merged(sheet.merged_cell_ranges or [], sheet.start[1])
+        for row_no, foreign in enumerate(sheet.iter_rows(), start=1):
+            if bool in map(type, foreign):  # True and 1 are one key of a dictionary, and two different cells
+                row = [_cell(value) for value in foreign]
+            else:
+                row = [cells[value] for value in foreign]
+            if merged.rows:
+                merged.fill(row_no, row)
+            if row.count(None) != len(row):
+                yield row_no, row
+
+
+class _Merged:
+    """Cells merged down: their value, which the file keeps in the first row only, is put into the others."""
+
+    def __init__(self, ranges: list[tuple[tuple[int, int], tuple[int, int]]], first_column: int) -> None:
+        self.rows: dict[int, list[tuple[int, int]]] = {}
+        for (top, left), (bottom, _right) in ranges:
+            for row in range(top + 1, bottom + 1):
+                self.rows.setdefault(row + 1, []).append((left - first_column, top + 1))
+        self._starts = {(top + 1, left - first_column) for (top, left), _ in ranges}
+        self._values: dict[tuple[int, int], Cell] = {}
+
+    def fill(self, row_no: int, row: list[Cell]) -> None:
+        for column, top in self.rows.get(row_no, ()):
+            value = self._values.get((top, column))
+            if value is not None and 0 <= column < len(row):
+                row[column] = value
+        for column, value in enumerate(row):
+            if (row_no, column) in self._starts:
+                self._values[row_no, column] = value if isinstance(value, dt.date) else _repeated(value)
+
+
+def _repeated(value: Cell) -> Repeated | None:
+    return None if value is None else Repeated(value)
+
+
+class TextSource:
+    """Delimited text. Its one sheet is called by the file's name."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.sheets: tuple[str, ...] = (name,)
+        self._data = data
+        self._encoding = encoding_of(data)
+        self._delimiter = self._find_delimiter()
+
+    def _text(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BytesIO(self._data), self._encoding, "replace", newline="")
+
+    def _find_delimiter(self) -> str:
+        """The delimiter that cuts the most of the first lines into the same number of fields."""
+        lines = list(islice(self._text(), 60))
+        best, best_score = ",", (0, 0)
+        for delimiter in DELIMITERS:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+            if widths:
+                width, count = widths.most_common(1)[0]
+                best, best_score = max((best, best_score), (delimiter, (count, width)), key=lambda b: b[1])
+        return best
+
+    def rows(self, sheet: str) -> Iterator[list[Row]]:
+        """The rows of the text; `sheet` is its only name."""
+        if sheet not in self.sheets:
+            raise Unreadable("read.no_sheet", sheet=sheet)
+        return _in_chunks(self._rows())
+
+    def _rows(self) -> Iterator[Row]:
+        cells = _Cells()
+        reader = csv.reader(self._text(), delimiter=self._delimiter)
+        line = 1
+        try:
+            for fields in reader:
+                row = [cells[field] for field in fields]
+                if row.count(None) != len(row):
+                    yield line, row
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise Unreadable("read.broken_line", line=line) from error

@@ -1,0 +1,104 @@
+"""Excel out: styled, filterable workbooks that can be imported again without loss.
+
+Texts stay texts: a licence number never becomes a number, and a text that begins like a formula never becomes one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from tierdesk.errors import Environment
+from tierdesk.message import message
+
+ColumnKind = Literal["text", "integer", "decimal", "money", "date"]
+FORMATS: dict[ColumnKind, str] = {
+    "text": "@",
+    "integer": "#,##0",
+    "decimal": "0.00####",
+    "money": "#,##0.00",
+    "date": "yyyy-mm-dd",
+}
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_TEXT = 32_767  # signs that a cell of Excel holds
+LONGEST_NAME = 31  # signs of a sheet's name
+_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header, its width in signs, and what it holds."""
+
+    header: str
+    width: int
+    kind: ColumnKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: rows of plain values (text, numbers, dates, None) in the order of the columns."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+
+
+def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write the sheets to `path`; the file appears whole or stays as it was.
+
+    Raises Environment when it cannot be written, for example while Excel holds it open.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        _write_sheet(book, sheet)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        book.save(part)
+        os.replace(part, path)  # noqa: PTH105 - the one call that replaces in one step on Windows, too
+    except OSError as trouble:
+        part.unlink(missing_ok=True)
+        raise Environment(message("write.cannot", file=path.name), message("write.cannot_do")) from trouble
+
+
+def _write_sheet(book: Any, sheet: Sheet) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    page = book.create_sheet(_NOT_IN_NAMES.sub(" ", sheet.name)[:LONGEST_NAME])
+    for place, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(place)].width = column.width
+    page.freeze_panes = "A2"
+    line = Border(bottom=Side(style="thin", color="DEDBD4"))
+    head = []
+    for column in sheet.columns:
+        cell = WriteOnlyCell(page, column.header)
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5D57")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        head.append(cell)
+    page.append(head)
+    count = 0
+    for row in sheet.rows:
+        cells = []
+        for column, value in zip(sheet.columns, row, strict=True):
+            cell = WriteOnlyCell(page, _text(value) if isinstance(value, str) else value)
+            cell.number_format, cell.border = FORMATS[column.kind], line
+            if isinstance(value, str):
+                cell.data_type = "s"
+                if value.startswith(FORMULA_SIGNS):
+                    cell.quotePrefix = True  # Excel shows the apostrophe: text, whatever it begins with
+            cells.append(cell)
+        page.append(cells)
+        count += 1
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{count + 1}"
+
+
+def _text(value: str) -> str:
+    return _NOT_IN_XML.sub("", value)[:LONGEST_TEXT]
