@@ -130,10 +130,10 @@ def make_goods(rng: np.random.Generator, count: int) -> list[Goods]:
 
 def make_shops(rng: np.random.Generator, count: int, goods: Sequence[Goods], first_day: date) -> list[Shop]:
     """The shops; the official tier follows the size, as it does in the trade."""
-    level = np.exp(rng.normal(3.6, 0.75, count))
+    level = np.exp(rng.normal(3.4, 0.75, count))
     order = np.argsort(np.argsort(level + level * rng.normal(0, 0.08, count)))
     kinds = rng.choice(
-        ["steady", "growing", "volatile", "slipping", "falling"], count, p=[0.62, 0.10, 0.14, 0.09, 0.05]
+        ["steady", "growing", "volatile", "slipping", "falling"], count, p=[0.56, 0.14, 0.16, 0.09, 0.05]
     )
     popularity = 1.0 / np.arange(1, len(goods) + 1) ** 0.7
     shops: list[Shop] = []
@@ -582,7 +582,8 @@ def write_xlsx(
         "xl/styles.xml": '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-        '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<fill><patternFill patternType="gray125"/></fill></fills>'
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
         '<cellXfs count="2"><xf xfId="0"/><xf numFmtId="14" applyNumberFormat="1" xfId="0"/></cellXfs></styleSheet>',
     }
