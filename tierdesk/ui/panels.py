@@ -1,0 +1,118 @@
+"""The small parts that pages are made of: panels, labels by role, buttons with their key, chips."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tierdesk.ui import theme
+
+LabelRole = Literal["title", "heading", "body", "small"]
+LabelTone = Literal["", "muted", "accent", "bad"]
+ButtonKind = Literal["", "primary", "choice", "link", "chip", "rail"]
+
+
+def label(text: str = "", role: LabelRole = "body", tone: LabelTone = "", *, wrap: bool = False) -> QLabel:
+    """A label of a role in the type scale."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    if tone:
+        made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def button(text: str, kind: ButtonKind = "", key: str = "", *, checkable: bool = False) -> QPushButton:
+    """A push button; `key` is the shortcut that is shown beside its words."""
+    made = QPushButton(f"{text}  {key}" if key else text)
+    made.setProperty("kind", kind)
+    made.setCheckable(checkable)
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def column(*parts: QWidget | QLayout | int | None, spacing: int = 8, margins: int = 0) -> QVBoxLayout:
+    """Parts one under another; None is a stretch, a number a gap."""
+    made = QVBoxLayout()
+    _fill(made, parts, spacing, margins)
+    return made
+
+
+def row(*parts: QWidget | QLayout | int | None, spacing: int = 8, margins: int = 0) -> QHBoxLayout:
+    """Parts side by side; None is a stretch, a number a gap."""
+    made = QHBoxLayout()
+    _fill(made, parts, spacing, margins)
+    return made
+
+
+def _fill(box: QBoxLayout, parts: tuple[QWidget | QLayout | int | None, ...], spacing: int, margins: int) -> None:
+    box.setSpacing(theme.px(spacing))
+    side = theme.px(margins)
+    box.setContentsMargins(side, side, side, side)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, int):
+            box.addSpacing(theme.px(part))
+        elif isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+
+
+class Panel(QFrame):
+    """A white card with a border; `body` is where its parts go, one under another."""
+
+    def __init__(self, title: str = "", tone: Literal["", "soft"] = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        if tone:
+            self.setProperty("tone", tone)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        self.body.setSpacing(theme.px(7))
+        self.title = label(title, "heading")
+        self.title.setVisible(bool(title))
+        self.body.addWidget(self.title)
+
+    def set_title(self, title: str) -> None:
+        """Change the heading."""
+        self.title.setText(title)
+        self.title.setVisible(bool(title))
+
+
+def scrolling(inner: QWidget) -> QScrollArea:
+    """`inner` in an area that scrolls up and down only, by keys as well."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
+
+
+def clear(box: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := box.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif item.layout() is not None:
+            clear(item.layout())
