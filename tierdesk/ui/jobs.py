@@ -125,7 +125,7 @@ class Jobs(QObject):
         try:
             report(0, 0, "")
             result = job.work(store, report)
-        except BaseException as error:  # noqa: BLE001 - handed to the window, which says it in words
+        except BaseException as error:
             if not isinstance(error, Cancelled):
                 log.exception("a job failed")
             self._delivered.emit(job, None, error)

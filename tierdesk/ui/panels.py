@@ -114,5 +114,7 @@ def clear(box: QLayout) -> None:
         if widget is not None:
             widget.setParent(None)
             widget.deleteLater()
-        elif item.layout() is not None:
-            clear(item.layout())
+            continue
+        inner = item.layout()
+        if inner is not None:
+            clear(inner)

@@ -188,7 +188,8 @@ def _style_sheet(c: Colours) -> str:
     target = px(40)
     return f"""
     QWidget {{ color: {c.ink}; font-size: {pixels("body")}px; }}
-    QMainWindow, QScrollArea, QScrollArea > QWidget > QWidget, QStackedWidget, #page {{ background: {c.ground}; border: 0; }}
+    QMainWindow, QScrollArea, QScrollArea > QWidget > QWidget, QStackedWidget, #page {{
+        background: {c.ground}; border: 0; }}
     QLabel {{ background: transparent; }}
     QLabel[role="title"] {{ font-size: {pixels("title")}px; font-weight: 700; }}
     QLabel[role="heading"] {{ font-size: {pixels("heading")}px; font-weight: 700; }}
@@ -224,8 +225,8 @@ def _style_sheet(c: Colours) -> str:
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; padding: 0 {px(2)}px;
         text-align: left; text-decoration: underline; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
-    QPushButton[kind="chip"] {{ color: {c.ink}; border: 1px solid {c.field}; border-radius: {px(16)}px; font-weight: 400;
-        padding: {px(2)}px {px(12)}px; min-height: {px(26)}px; font-size: {pixels("small")}px; }}
+    QPushButton[kind="chip"] {{ color: {c.ink}; border: 1px solid {c.field}; border-radius: {px(16)}px;
+        font-weight: 400; padding: {px(2)}px {px(12)}px; min-height: {px(26)}px; font-size: {pixels("small")}px; }}
     QPushButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.accent_ink}; border-color: {c.accent}; }}
     QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; }}
     QPushButton[kind="rail"] {{ border: 0; border-radius: {px(10)}px; color: {c.muted}; font-weight: 400; padding: 0; }}
@@ -247,9 +248,10 @@ def _style_sheet(c: Colours) -> str:
     QProgressBar {{ background: {c.line}; border: 0; border-radius: {px(4)}px; max-height: {px(9)}px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: {px(4)}px; }}
     QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
-    QScrollBar::handle:vertical {{ background: {c.field}; border-radius: {px(5)}px; min-height: {px(30)}px; margin: 2px; }}
     QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
-    QScrollBar::handle:horizontal {{ background: {c.field}; border-radius: {px(5)}px; min-width: {px(30)}px; margin: 2px; }}
+    QScrollBar::handle {{ background: {c.field}; border-radius: {px(4)}px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: {px(30)}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {px(30)}px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QToolTip {{ background: {c.strip}; color: {c.strip_ink}; border: 0; padding: {px(6)}px; }}
     QMenu {{ background: {c.panel}; border: 1px solid {c.line}; }}

@@ -1,0 +1,139 @@
+"""The three boxes of the card: why this band, trend and stock, promises and scarce products."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from tierdesk.services.views import Card, ConcernView, ScarceView
+from tierdesk.texts import say
+from tierdesk.ui.charts.meter import Meter
+from tierdesk.ui.charts.trend import TrendChart
+from tierdesk.ui.marks import TagLabel
+from tierdesk.ui.panels import Panel, button, label, row
+
+SHOWN_REASONS = 3
+SHOWN_CONCERNS = 3
+SIGNS = {1: "▲", 0: "＝", -1: "▼"}
+
+
+class ReasonBox(Panel):
+    """Why this band, in three reasons, and the way up; `asked` opens the whole account."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._signs: list[QLabel] = []
+        self._reasons: list[QLabel] = []
+        for _ in range(SHOWN_REASONS):
+            sign, reason = label(), label(wrap=True)
+            self._signs.append(sign)
+            self._reasons.append(reason)
+            line = row(sign, reason, spacing=9)
+            line.setStretch(1, 1)
+            self.body.addLayout(line)
+        self._way_up = label(role="small", tone="accent", wrap=True)
+        self._pending = label(role="small", tone="bad", wrap=True)
+        self._all = button(say("card.all_reasons"), "link")
+        self._all.clicked.connect(self.asked)
+        self.body.addWidget(self._way_up)
+        self.body.addWidget(self._pending)
+        self.body.addStretch(1)
+        self.body.addWidget(self._all)
+
+    def show_card(self, card: Card) -> None:
+        """Show another retailer's reasons."""
+        self.set_title(card.band_title)
+        for place in range(SHOWN_REASONS):
+            here = place < len(card.reasons)
+            self._signs[place].setVisible(here)
+            self._reasons[place].setVisible(here)
+            if here:
+                self._signs[place].setText(SIGNS[card.reasons[place].direction])
+                self._reasons[place].setText(card.reasons[place].text)
+        self._way_up.setText(card.way_up)
+        self._way_up.setVisible(bool(card.way_up))
+        self._pending.setText(card.pending)
+        self._pending.setVisible(bool(card.pending))
+        self._all.setVisible(bool(card.reasons))
+
+
+class TrendBox(Panel):
+    """Twelve months, and the stock ratio against its target."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(say("card.trend"), parent=parent)
+        self._chart = TrendChart()
+        self._legend = label(say("card.trend_legend"), "small", "muted", wrap=True)
+        self._stock = label(role="small", wrap=True)
+        self._meter = Meter(say("card.stock_ratio"))
+        for part in (self._chart, self._legend, self._stock, self._meter):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def show_card(self, card: Card) -> None:
+        """Show another retailer's trend and stock."""
+        self._chart.set_trend(card.trend)
+        stock = card.stock
+        if stock.ratio is None or stock.days is None:
+            self._stock.setText(say("card.stock_unknown", target=stock.target, days=stock.target_days))
+            self._meter.set_share(0.0, 0.75)
+            return
+        self._stock.setText(
+            say("card.stock", ratio=stock.ratio, days=stock.days, target=stock.target, target_days=stock.target_days)
+        )
+        near = 0.75 <= stock.ratio / stock.target <= 1.33
+        self._meter.set_share(0.75 * stock.ratio / stock.target, 0.75, good=near)
+
+
+class PromiseBox(Panel):
+    """What was promised, and whether scarce products came as to others."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(say("card.promises"), parent=parent)
+        self._tags: list[TagLabel] = []
+        self._texts: list[QLabel] = []
+        for _ in range(SHOWN_CONCERNS):
+            tag, text = TagLabel(), label(wrap=True)
+            self._tags.append(tag)
+            self._texts.append(text)
+            line = row(tag, text, spacing=8)
+            line.setStretch(1, 1)
+            line.setAlignment(tag, Qt.AlignmentFlag.AlignTop)
+            self.body.addLayout(line)
+        self._none = label(say("card.no_promises"), "small", "muted", wrap=True)
+        self._scarce_title = label(say("card.scarce"), "heading", wrap=True)
+        self._scarce = label(role="small", wrap=True)
+        for part in (self._none, self._scarce_title, self._scarce):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def show_card(self, card: Card) -> None:
+        """Show another retailer's promises."""
+        self._show_concerns(card.concerns)
+        self._scarce_title.setVisible(bool(card.scarce))
+        self._scarce.setVisible(bool(card.scarce))
+        self._scarce.setText("\n".join(_scarce_line(view) for view in card.scarce))
+
+    def _show_concerns(self, concerns: tuple[ConcernView, ...]) -> None:
+        self._none.setVisible(not concerns)
+        for place in range(SHOWN_CONCERNS):
+            here = place < len(concerns)
+            self._tags[place].set_tag(concerns[place].tag if here else None)
+            self._texts[place].setVisible(here)
+            if here:
+                self._texts[place].setText(concerns[place].text)
+
+
+def _scarce_line(view: ScarceView) -> str:
+    if view.median is None:
+        return say("card.scarce_alone", product=view.product, received=view.received)
+    return say(
+        "card.scarce_line",
+        product=view.product,
+        received=view.received,
+        median=view.median,
+        low=view.low or 0.0,
+        high=view.high or 0.0,
+    )

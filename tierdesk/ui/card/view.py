@@ -1,0 +1,240 @@
+"""The card: the one next step on top, then why this band, trend and stock, promises, and the last visits.
+
+Widgets are made once; opening another retailer only changes their words. The visit form takes the card's place
+while a visit is open.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from tierdesk.domain.retailer import RetailerId
+from tierdesk.domain.visit import VisitId
+from tierdesk.services import log_visit, retailer_card, snooze
+from tierdesk.services.views import Card, VisitForm, VisitSaved
+from tierdesk.texts import say
+from tierdesk.ui import theme
+from tierdesk.ui.card.boxes import PromiseBox, ReasonBox, TrendBox
+from tierdesk.ui.card.steps_strip import StepsStrip
+from tierdesk.ui.commands import keys_in_words
+from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.marks import MarkLabel, TagLabel
+from tierdesk.ui.panels import button, column, label, row, scrolling
+from tierdesk.ui.visit.form import VisitFormView
+
+SNOOZE_DAYS = (1, 2, 7)
+
+
+class CardView(QStackedWidget):
+    """The card of the retailer chosen, or the form of its open visit."""
+
+    visit_finished = Signal(object)
+    """VisitSaved."""
+    retailer_changed = Signal()
+    """Something about the retailer was changed: lists want reading again."""
+    why_requested = Signal(object)
+    """RetailerId."""
+    notice = Signal(str, object)
+    """Words for the strip, and what undoes them (a function of no arguments, or None)."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._card: Card | None = None
+        self._day = date.min
+        self._wanted: RetailerId | None = None
+        self._empty = self._make_empty()
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self._build()
+        self._scroll = scrolling(self._page)
+        self._form = VisitFormView(jobs)
+        self._form.finished.connect(self._on_finished)
+        self._form.left.connect(self._on_left)
+        for page in (self._empty, self._scroll, self._form):
+            self.addWidget(page)
+
+    @property
+    def card(self) -> Card | None:
+        """What is shown now."""
+        return self._card
+
+    @property
+    def visit(self) -> VisitFormView:
+        """The visit form."""
+        return self._form
+
+    @property
+    def visiting(self) -> bool:
+        """Whether a visit is open on screen."""
+        return self.currentWidget() is self._form
+
+    def show_retailer(self, retailer_id: RetailerId, day: date) -> None:
+        """Read and show the card of a retailer; a visit on screen is saved and left first."""
+        if self.visiting:
+            self._form.flush()
+        self._wanted, self._day = retailer_id, day
+        self._jobs.run(
+            lambda store, _: retailer_card.retailer_card(store, retailer_id, day),
+            partial(self._on_card, retailer_id),
+            owner=self,
+        )
+
+    def show_nothing(self) -> None:
+        """Say that no retailer is chosen."""
+        self._wanted = None
+        self._card = None
+        self.setCurrentWidget(self._empty)
+
+    def start_visit(self) -> None:
+        """Open the visit of the retailer on the card, or go on with its draft."""
+        if self._card is None or self._card.next is None or self.visiting:
+            return
+        retailer_id, day = self._card.row.id, self._day
+        self._jobs.run(lambda store, _: log_visit.open_visit(store, retailer_id, day), self._on_form, owner=self)
+
+    def _make_empty(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("page")
+        box = column(None, label(say("card.nothing"), tone="muted"), None)
+        outer = row(None, box, None)
+        page.setLayout(outer)
+        return page
+
+    def _build(self) -> None:
+        self._mark = MarkLabel()
+        self._name = label(role="title")
+        self._headline = label(role="small", tone="muted", wrap=True)
+        self._alert = TagLabel()
+        head = row(self._mark, column(self._name, self._headline, spacing=0), self._alert, spacing=14)
+        head.setStretch(1, 1)
+
+        panel = QFrame()
+        panel.setObjectName("next")
+        inside = QHBoxLayout(panel)
+        inside.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), theme.px(14))
+        self._heading = label(role="small")
+        self._step = label(role="title", wrap=True)
+        self._why = label(wrap=True)
+        self._start = button(say("command.start_visit"), "primary", keys_in_words("start_visit"))
+        self._start.clicked.connect(self.start_visit)
+        inside.addLayout(column(self._heading, self._step, self._why, spacing=3), 1)
+        inside.addSpacing(theme.px(16))
+        inside.addWidget(self._start)
+        self._next = panel
+
+        self._strip = StepsStrip()
+        self._reasons = ReasonBox()
+        self._reasons.asked.connect(self._ask_why)
+        self._trend = TrendBox()
+        self._promises = PromiseBox()
+        boxes = row(self._reasons, self._trend, self._promises, spacing=14)
+        for place in range(3):
+            boxes.setStretch(place, 1)
+
+        self._snooze = button(say("card.snooze"), "", "S")
+        menu = QMenu(self._snooze)
+        for days in SNOOZE_DAYS:
+            menu.addAction(say("card.snooze_days", n=days)).triggered.connect(partial(self._put_off, days))
+        self._snooze.setMenu(menu)
+        self._visits: QLabel = label(role="small", tone="muted", wrap=True)
+        self._facts: QLabel = label(role="small", tone="muted", wrap=True)
+        buttons = row(self._snooze, self._visits, spacing=14)
+        buttons.setStretch(1, 1)
+
+        box = QVBoxLayout(self._page)
+        box.setContentsMargins(theme.px(24), theme.px(14), theme.px(24), theme.px(14))
+        box.setSpacing(theme.px(13))
+        for part in (head, self._next, self._strip, boxes, buttons, self._facts):
+            box.addWidget(part) if isinstance(part, QWidget) else box.addLayout(part)
+        box.addStretch(1)
+
+    def _on_card(self, retailer_id: RetailerId, card: Card) -> None:
+        if retailer_id != self._wanted:
+            return
+        self._card = card
+        self._mark.set_group(card.row.group)
+        self._name.setText(card.row.name)
+        self._headline.setText(card.headline)
+        self._alert.set_tag(card.alert)
+        self._next.setVisible(card.next is not None)
+        self._strip.setVisible(card.next is not None)
+        if card.next is not None:
+            self._heading.setText(say("card.next_heading", heading=card.next.heading))
+            self._step.setText(card.next.title)
+            self._why.setText(card.next.why)
+            self._strip.set_chips(card.next.chips)
+            words = say("card.continue_visit" if card.draft else "command.start_visit")
+            self._start.setText(f"{words}  {keys_in_words('start_visit')}")
+            self._start.setAccessibleName(words)
+        self._snooze.setVisible(card.next is not None)
+        self._reasons.show_card(card)
+        self._trend.show_card(card)
+        self._promises.show_card(card)
+        self._visits.setText(
+            say("card.last_visits", visits=" · ".join(f"{v.day:%m-%d} {v.step_title} {v.outcome}" for v in card.visits))
+            if card.visits
+            else say("card.never_visited")
+        )
+        self._facts.setText("   ".join(f"{name} {value}" for name, value in card.facts))
+        self.setCurrentWidget(self._scroll)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _on_form(self, form: VisitForm) -> None:
+        if form.row.id == self._wanted:
+            self._form.show_form(form)
+            self.setCurrentWidget(self._form)
+            self._form.start_typing()
+
+    def _on_finished(self, saved: VisitSaved) -> None:
+        key = "card.saved_counted" if saved.counted else "card.saved"
+        words = say(key, next=saved.next.title if saved.next else "")
+        if saved.missing:
+            words = say("card.saved_missing", missing=say("list.separator").join(saved.missing))
+        self.notice.emit(words, partial(self._undo_visit, saved.visit))
+        self.visit_finished.emit(saved)
+        self._refresh()
+
+    def _undo_visit(self, visit_id: VisitId) -> None:
+        self._jobs.run(lambda store, _: log_visit.undo_visit(store, visit_id), self._on_undone, owner=self)
+
+    def _on_undone(self, _result: None) -> None:
+        self.notice.emit(say("card.visit_undone"), None)
+        self._refresh()
+
+    def _on_left(self) -> None:
+        if self._card is not None:
+            self.show_retailer(self._card.row.id, self._day)
+
+    def _refresh(self) -> None:
+        self.retailer_changed.emit()
+        if self._wanted is not None:
+            self.setCurrentWidget(self._scroll)
+            self.show_retailer(self._wanted, self._day)
+
+    def _ask_why(self) -> None:
+        if self._card is not None:
+            self.why_requested.emit(self._card.row.id)
+
+    def _put_off(self, days: int) -> None:
+        if self._card is None:
+            return
+        retailer_id, until = self._card.row.id, self._day + timedelta(days=days)
+        self._jobs.run(
+            lambda store, _: snooze.snooze(store, retailer_id, until, ""),
+            partial(self._on_put_off, retailer_id, self._card.row.name, until),
+            owner=self,
+        )
+
+    def _on_put_off(self, retailer_id: RetailerId, name: str, until: date, _result: None) -> None:
+        def take_back() -> None:
+            self._jobs.run(
+                lambda store, _: snooze.unsnooze(store, retailer_id), lambda _done: self._refresh(), owner=self
+            )
+
+        self.notice.emit(say("card.put_off", name=name, day=f"{until:%m-%d}"), take_back)
+        self._refresh()

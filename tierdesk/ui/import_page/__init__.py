@@ -1,0 +1,1 @@
+"""Files in: drop, see what happened, take back."""

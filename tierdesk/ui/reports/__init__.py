@@ -1,0 +1,1 @@
+"""Tables of groups and coverage, and exports."""

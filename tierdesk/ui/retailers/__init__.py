@@ -1,0 +1,1 @@
+"""All retailers: search, filter, sort."""

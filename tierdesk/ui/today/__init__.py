@@ -1,0 +1,1 @@
+"""Today: who is due, in route order."""

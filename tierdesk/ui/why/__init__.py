@@ -1,0 +1,1 @@
+"""Why a retailer is in its band."""
