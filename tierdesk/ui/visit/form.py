@@ -68,7 +68,7 @@ class VisitFormView(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.finish, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    # -- what others ask of the form -------------------------------------------------------------------------------
+    # -- what others ask of the form
 
     def show_form(self, form: VisitForm) -> None:
         """Show an open visit with everything typed so far."""
@@ -79,8 +79,8 @@ class VisitFormView(QWidget):
         self._mark.set_group(form.row.group)
         self._title.setText(say("visit.title", name=form.row.name))
         self._state.setText(say("visit.started", time=form.started))
-        for name, check in self._compliance.items():
-            check.setChecked(bool(draft.compliance.get(name)))
+        for rule, check in self._compliance.items():
+            check.setChecked(bool(draft.compliance.get(rule)))
         self._step.setText(form.next.title)
         self._say_panel.setVisible(bool(form.talking_points))
         self._points.setText("\n".join(f"“{point}”" for point in form.talking_points))
@@ -164,7 +164,7 @@ class VisitFormView(QWidget):
             answers={key: field.text() for key, field in self._answers.items() if field.text().strip()},
         )
 
-    # -- how it is made ----------------------------------------------------------------------------------------------
+    # -- how it is made
 
     def _build(self) -> None:
         self._mark = MarkLabel(42)
@@ -311,7 +311,7 @@ class VisitFormView(QWidget):
         panel.body.addLayout(self._answers_box)
         return panel
 
-    # -- filling the parts that differ from visit to visit --------------------------------------------------------------
+    # -- filling the parts that differ from visit to visit
 
     def _fill_evidence(self, evidence: tuple[Evidence, ...]) -> None:
         """Lines of what "done" needs: a tick to set for what only the manager can say, else present or not."""
@@ -357,7 +357,7 @@ class VisitFormView(QWidget):
             self._taught[line.product_code] = check
             self._taught_grid.addWidget(check, place // 3, place % 3)
 
-    # -- what happens while typing --------------------------------------------------------------------------------------
+    # -- what happens while typing
 
     def _touch(self, *_changed: object) -> None:
         if self._filling or self._form is None:

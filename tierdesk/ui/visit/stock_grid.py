@@ -53,10 +53,10 @@ class StockGrid(QWidget):
             self._orders[code] = self._field(say("visit.order_of", product=line.name), (order or {}).get(code))
             self._suggested[code] = label("—")
             self._notes[code] = label(role="small", tone="muted")
-            name = label(line.name)
-            name.setBuddy(self._counts[code])
+            product = label(line.name)
+            product.setBuddy(self._counts[code])
             parts: tuple[QWidget, ...] = (
-                name,
+                product,
                 label("—" if line.last is None else f"{line.last:g}", tone="muted"),
                 self._counts[code],
                 label(f"{line.daily:.1f}", tone="muted"),
@@ -108,7 +108,7 @@ class StockGrid(QWidget):
                 for fields in (self._counts, self._orders):
                     column = list(fields.values())
                     if watched in column:
-                        place = column.index(watched) + step  # type: ignore[arg-type]  # it is one of them
+                        place = column.index(watched) + step
                         if 0 <= place < len(column):
                             column[place].setFocus()
                             column[place].selectAll()
