@@ -23,11 +23,11 @@ class FlowLayout(QLayout):
         """How many parts there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks past the end, too
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """One part, or None past the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as above
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take one part out, or None past the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

@@ -127,7 +127,8 @@ class TodayPage(QStackedWidget):
         if key in {"later", "visited"}:
             rows = self._plan.later if key == "later" else self._plan.visited
         else:
-            rows = tuple(found for found in self._plan.stops if FILTERS.get(key, lambda _row: True)(found))
+            matches = FILTERS.get(key)
+            rows = tuple(found for found in self._plan.stops if matches is None or matches(found))
         self._nothing.setVisible(not rows)
         self._nothing.setText(say("today.nothing_later") if self._plan.later else say("today.nothing"))
         self.list.set_rows(rows)

@@ -1,0 +1,175 @@
+"""Import: drop files, see what happened to every row, save the rejected ones, take the whole back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+
+from tierdesk.errors import TierDeskError
+from tierdesk.services import receipts
+from tierdesk.services.export import export
+from tierdesk.services.import_and_rank import import_and_rank
+from tierdesk.services.import_file import ImportOutcome
+from tierdesk.services.undo_import import ImportUndone, undo_import
+from tierdesk.services.views import ReceiptView
+from tierdesk.texts import say
+from tierdesk.ui import theme
+from tierdesk.ui.commands import keys_in_words
+from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
+from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
+
+FILE_TYPES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt"
+EARLIER = 12
+
+
+class ImportPage(QWidget):
+    """The page of imports. `changed`: data came or went; `notice` as in CardView."""
+
+    changed = Signal()
+    notice = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        drop = QFrame()
+        drop.setObjectName("panel")
+        drop.setStyleSheet(f"QFrame#panel {{ border: 2px dashed {theme.colours().field}; }}")
+        choose = button(say("command.choose_files"), "primary", keys_in_words("choose_files"))
+        choose.clicked.connect(self.choose_files)
+        drop.setLayout(
+            row(
+                column(
+                    label(say("importing.drop_title"), "heading"),
+                    label(say("importing.drop_words"), "small", "muted", wrap=True),
+                    spacing=2,
+                ),
+                choose,
+                margins=16,
+                spacing=16,
+            )
+        )
+        self._refused = Panel(say("importing.refused"))
+        self._refused_box = QVBoxLayout()
+        self._refused.body.addLayout(self._refused_box)
+        self._refused.setVisible(False)
+        self._latest = QVBoxLayout()
+        self._latest.setSpacing(theme.px(14))
+        self._earlier = Panel(say("importing.earlier"))
+        self._earlier_box = QVBoxLayout()
+        self._earlier.body.addLayout(self._earlier_box)
+        inner = QWidget()
+        inner.setObjectName("page")
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
+        box.setSpacing(theme.px(14))
+        box.addWidget(label(say("command.import"), "title"))
+        for part in (drop, self._refused):
+            box.addWidget(part)
+        box.addLayout(self._latest)
+        box.addWidget(self._earlier)
+        box.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inner))
+
+    def refresh(self) -> None:
+        """Read the list of receipts again."""
+        self._jobs.run(lambda store, _: receipts.receipts(store), self._show_earlier, owner=self)
+
+    def choose_files(self) -> None:
+        """Ask for files and import them."""
+        files, _ = QFileDialog.getOpenFileNames(
+            self, say("command.choose_files"), "", f"{say('importing.file_types')} ({FILE_TYPES})"
+        )
+        if files:
+            self.import_files([Path(file) for file in files])
+
+    def import_files(self, files: Sequence[Path]) -> None:
+        """Import these files in the background; the page shows what became of them."""
+        self._jobs.run(
+            lambda store, report: import_and_rank(store, files, report),
+            self._on_imported,
+            owner=self,
+            title=say("importing.running", n=len(files)),
+        )
+
+    def show_receipt(self, receipt_id: str) -> None:
+        """Show one receipt with its rows."""
+        self._jobs.run(lambda store, _: receipts.receipt(store, receipt_id), self._show_only, owner=self)
+
+    def _on_imported(self, result: tuple[ImportOutcome, tuple[ReceiptView, ...]]) -> None:
+        outcome, views = result
+        clear(self._refused_box)
+        self._refused.setVisible(bool(outcome.refused))
+        for path, trouble in outcome.refused:
+            self._refused_box.addWidget(label(_in_words(path, trouble), wrap=True))
+        clear(self._latest)
+        for view in views:
+            self._latest.addWidget(self._panel(view))
+        if views:
+            new, rejected = sum(view.new for view in views), sum(view.rejected for view in views)
+            files = say("list.separator").join(dict.fromkeys(view.file for view in views))
+            words = say("importing.done", files=files, new=new, rejected=rejected)
+            ids = [view.id for view in reversed(views)]
+            self.notice.emit(words, lambda: self._undo(ids))
+        elif outcome.refused:
+            self.notice.emit(_in_words(*outcome.refused[0]), None)
+        self.changed.emit()
+        self.refresh()
+
+    def _panel(self, view: ReceiptView) -> ReceiptPanel:
+        made = ReceiptPanel(view)
+        made.undo_wanted.connect(lambda receipt_id: self._undo([receipt_id]))
+        made.save_wanted.connect(self._save_rejects)
+        return made
+
+    def _show_only(self, view: ReceiptView) -> None:
+        clear(self._latest)
+        self._refused.setVisible(False)
+        self._latest.addWidget(self._panel(view))
+
+    def _show_earlier(self, found: tuple[ReceiptView, ...]) -> None:
+        clear(self._earlier_box)
+        self._earlier.setVisible(bool(found))
+        for view in found[:EARLIER]:
+            line = ReceiptLine(view)
+            line.open_wanted.connect(self.show_receipt)
+            line.undo_wanted.connect(lambda receipt_id: self._undo([receipt_id]))
+            self._earlier_box.addWidget(line)
+
+    def _undo(self, receipt_ids: Sequence[str]) -> None:
+        self._jobs.run(
+            lambda store, _: [undo_import(store, receipt_id) for receipt_id in receipt_ids],
+            self._on_undone,
+            owner=self,
+            title=say("importing.undoing"),
+        )
+
+    def _on_undone(self, undone: list[ImportUndone]) -> None:
+        removed, kept = sum(one.rows.removed for one in undone), sum(one.rows.kept for one in undone)
+        restored = sum(one.rows.restored for one in undone)
+        self.notice.emit(say("importing.undone", removed=removed, restored=restored, kept=kept), None)
+        clear(self._latest)
+        self.changed.emit()
+        self.refresh()
+
+    def _save_rejects(self, receipt_id: str) -> None:
+        file, _ = QFileDialog.getSaveFileName(
+            self, say("importing.save_rejects"), f"{say('export.sheet_rejects')}.xlsx", "Excel (*.xlsx)"
+        )
+        if file:
+            self._jobs.run(
+                lambda store, _: export(store, f"rejects:{receipt_id}", Path(file)),
+                lambda rows: self.notice.emit(say("cli.exported", n=rows, file=file), None),
+                owner=self,
+            )
+
+
+def _in_words(path: Path, trouble: TierDeskError) -> str:
+    said = say(trouble.what)
+    words = said if path.name in said else f"{path.name}: {said}"
+    return f"{words} {say(trouble.to_do)}" if trouble.to_do else words

@@ -1,0 +1,74 @@
+"""Reports: groups, coverage, where the next steps are; and the exports to Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from tierdesk.services import reports, working_day
+from tierdesk.services.views import ReportTable
+from tierdesk.texts import say
+from tierdesk.ui import theme
+from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.panels import Panel, button, clear, label, row, scrolling
+
+EXPORTS = ("retailers", "visits", "today")
+
+
+class ReportsPage(QWidget):
+    """The page of tables; `export_wanted` carries what to export."""
+
+    export_wanted = Signal(str)
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        buttons = row(label(say("command.reports"), "title"), None, spacing=10)
+        for kind in EXPORTS:
+            made = button(say(f"command.export_{kind}"))
+            made.clicked.connect(self._wants(kind))
+            buttons.addWidget(made)
+        self._tables = QVBoxLayout()
+        self._tables.setSpacing(theme.px(14))
+        inner = QWidget()
+        inner.setObjectName("page")
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
+        box.setSpacing(theme.px(14))
+        box.addLayout(buttons)
+        box.addLayout(self._tables)
+        box.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inner))
+
+    def refresh(self) -> None:
+        """Read the tables again."""
+        self._jobs.run(lambda store, _: reports.reports(store, working_day.working_day(store)), self._show, owner=self)
+
+    def _wants(self, kind: str) -> Callable[[], None]:
+        return lambda: self.export_wanted.emit(kind)
+
+    def _show(self, tables: tuple[ReportTable, ...]) -> None:
+        clear(self._tables)
+        for table in tables:
+            panel = Panel(table.title)
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(theme.px(18))
+            grid.setVerticalSpacing(theme.px(5))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            words = 1 if len(table.columns) > 3 else 2
+            for place, head in enumerate(table.columns):
+                grid.addWidget(
+                    label(head, "small", "muted"), 0, place, right if place >= words else Qt.AlignmentFlag(0)
+                )
+            for line, cells in enumerate(table.rows, start=1):
+                for place, cell in enumerate(cells):
+                    grid.addWidget(label(cell), line, place, right if place >= words else Qt.AlignmentFlag(0))
+            grid.setColumnStretch(0, 2)
+            for place in range(1, len(table.columns)):
+                grid.setColumnStretch(place, 1)
+            panel.body.addLayout(grid)
+            self._tables.addWidget(panel)
