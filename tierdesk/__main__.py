@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -14,6 +15,14 @@ def main() -> int:
     """
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
+    if arguments[:1] == ["--self-test"]:
+        from tierdesk.self_test import run_self_test
+
+        return run_self_test()
+    if arguments[:1] == ["--offscreen-demo"] and len(arguments) == 2:
+        from tierdesk.demo import run_demo
+
+        return run_demo(Path(arguments[1]))
     if _wants_window(arguments):
         from tierdesk.app import run
 
@@ -23,14 +32,11 @@ def main() -> int:
     return run_command(arguments)
 
 
-WINDOW_OPTIONS = {"--offscreen-demo", "--self-test"}
-VALUE_OPTIONS = {"--store", "--lang", "--offscreen-demo"}
+VALUE_OPTIONS = {"--store", "--lang"}
 
 
 def _wants_window(arguments: list[str]) -> bool:
     """No command among the arguments: the window; a command, or a question about the program: headless."""
-    if WINDOW_OPTIONS & set(arguments):
-        return True
     if {"-h", "--help", "--version"} & set(arguments):
         return False
     skip = False

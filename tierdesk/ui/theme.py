@@ -229,9 +229,10 @@ def _style_sheet(c: Colours) -> str:
         font-weight: 400; padding: {px(2)}px {px(12)}px; min-height: {px(26)}px; font-size: {pixels("small")}px; }}
     QPushButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.accent_ink}; border-color: {c.accent}; }}
     QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; }}
-    QPushButton[kind="rail"] {{ border: 0; border-radius: {px(10)}px; color: {c.muted}; font-weight: 400; padding: 0; }}
-    QPushButton[kind="rail"]:checked {{ background: {c.soft}; color: {c.accent}; font-weight: 700; }}
-    QPushButton[kind="rail"]:focus {{ border: 2px solid {c.accent}; }}
+    QToolButton[kind="rail"] {{ border: 0; border-radius: {px(10)}px; color: {c.muted}; font-weight: 400; padding: 0;
+        font-size: {pixels("small")}px; }}
+    QToolButton[kind="rail"]:checked {{ background: {c.soft}; color: {c.accent}; font-weight: 700; }}
+    QToolButton[kind="rail"]:focus {{ border: 2px solid {c.accent}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {{ background: {c.panel}; color: {c.ink};
         border: 1px solid {c.field}; border-radius: {px(8)}px; padding: {px(3)}px {px(9)}px; min-height: {px(28)}px;
         selection-background-color: {c.accent}; selection-color: {c.accent_ink}; }}

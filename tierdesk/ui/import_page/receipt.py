@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from tierdesk.services.views import IssueView, ReceiptView
 from tierdesk.texts import say
@@ -100,7 +100,7 @@ class ReceiptPanel(Panel):
         if view.issues:
             self._add_issues()
 
-    def _tiles(self) -> object:
+    def _tiles(self) -> QHBoxLayout:
         view, colours = self._view, theme.colours()
         tiles = row(spacing=10)
         figures = (

@@ -1,0 +1,162 @@
+"""The composition root of the window: settings, log, store thread, window; and changing them while it runs."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from tierdesk import logs, paths, texts
+from tierdesk.services.sample_data import make_sample_store
+from tierdesk.services.settings import Settings, load_settings, save_settings
+from tierdesk.store.connection import open_store
+from tierdesk.texts import say
+from tierdesk.ui import theme
+from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+class Program(QObject):
+    """One running TierDesk: a window on a store. A change of language or look makes the window anew."""
+
+    def __init__(self, app: QApplication, settings: Settings, store: Path, *, sample: bool = False) -> None:
+        super().__init__()
+        self._app = app
+        self._settings = settings
+        self._own_store = store
+        self._store = store
+        self._sample = sample
+        self._translator: QTranslator | None = None
+        self.jobs: Jobs
+        self.window: MainWindow
+        self._open(store)
+
+    def close(self) -> None:
+        """Save what is typed, finish what is queued, close the store."""
+        self.window.close()
+        self.jobs.close()
+
+    def _open(self, store: Path) -> None:
+        self._store = store
+        self.jobs = Jobs(lambda: open_store(store), self)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Make the window in the language and look of the settings."""
+        texts.use_language(self._settings.language)
+        self._translate_qt()
+        theme.apply(self._app, self._settings)
+        self.window = MainWindow(self.jobs, self._settings, self._store, sample=self._sample)
+        self.window.settings_changed.connect(self._on_settings)
+        self.window.store_wanted.connect(self._on_store_wanted)
+
+    def _translate_qt(self) -> None:
+        """Qt's own words (Save, Cancel in its dialogs) in the language of the person."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        QLocale.setDefault(QLocale(self._settings.language))
+        if self._settings.language != "en":
+            translator = QTranslator(self)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load(f"qtbase_{self._settings.language}", folder):
+                self._app.installTranslator(translator)
+                self._translator = translator
+
+    def _on_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        save_settings(settings)
+        self._rebuild()
+        self.window.show_page("settings")
+
+    def _rebuild(self) -> None:
+        old, shown = self.window, self.window.isVisible()
+        geometry = old.saveGeometry()
+        self._dress()
+        self.window.restoreGeometry(geometry)
+        if shown:
+            self.window.show()
+        old.close()
+        old.deleteLater()
+
+    def _on_store_wanted(self, which: str) -> None:
+        if which == "sample" and not paths.sample_store().exists():
+            self.window.jobs.run(
+                lambda _store, report: make_sample_store(paths.sample_store(), report),
+                lambda _done: self._change_store(paths.sample_store(), sample=True),
+                owner=self.window,
+                title=say("window.making_sample"),
+            )
+        elif which == "sample":
+            self._change_store(paths.sample_store(), sample=True)
+        else:
+            self._change_store(self._own_store, sample=False)
+
+    def _change_store(self, store: Path, *, sample: bool) -> None:
+        old, jobs, shown = self.window, self.jobs, self.window.isVisible()
+        self._sample = sample
+        self._open(store)
+        if shown:
+            self.window.show()
+        old.close()
+        old.deleteLater()
+        jobs.close()
+        jobs.deleteLater()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Start the window; returns the exit code when it is closed."""
+    parser = argparse.ArgumentParser(prog="tierdesk")
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--lang", choices=texts.LANGUAGES)
+    options = parser.parse_args(arguments)
+    logs.start_log(paths.data_folder())
+    sys.excepthook = _log_bug
+    app = make_app()
+    settings = load_settings()
+    if options.lang:
+        settings = Settings(options.lang, settings.theme, settings.large_text, settings.store)
+    store = options.store or (Path(settings.store) if settings.store else paths.default_store())
+    program = Program(app, settings, store)
+    sys.excepthook = program_hook(program)
+    program.window.show()
+    code = app.exec()
+    program.close()
+    return int(code)
+
+
+def make_app() -> QApplication:
+    """The one QApplication of the process."""
+    app = QApplication.instance() or QApplication([])
+    if not isinstance(app, QApplication):
+        raise TypeError("another kind of Qt application runs in this process")
+    app.setApplicationName("TierDesk")
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "app.svg")))
+    return app
+
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def program_hook(program: Program) -> Hook:
+    """An excepthook that says a bug in the window's strip and logs it."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log_bug(kind, error, trace)
+        program.window.say_trouble(error)
+
+    return hook
+
+
+def _log_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    log.critical("unexpected", exc_info=(kind, error, trace))
+    sys.__excepthook__(kind, error, trace)

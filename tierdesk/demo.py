@@ -1,0 +1,83 @@
+"""The main job without a screen: sample workbooks in, today's list out, pictures of every page."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop
+
+from tierdesk.app import Program, make_app
+from tierdesk.services.list_next import list_next_steps
+from tierdesk.services.plan_day import plan_day
+from tierdesk.services.sample_data import SAMPLE_DAY, make_sample_store
+from tierdesk.services.settings import Settings
+from tierdesk.store.connection import open_store
+from tierdesk.texts import LANGUAGES, Language, say
+from tierdesk.ui.rail import PAGES
+
+PATIENCE_SECONDS = 60.0
+
+
+def run_demo(folder: Path) -> int:
+    """Import the samples into a store of their own, print today's list, write the pictures to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="tierdesk-demo-") as place:
+        store = Path(place) / "sample.db"
+        _print_today(store)
+        for language in LANGUAGES:
+            _take_pictures(store, language, folder)
+    print(folder.resolve())
+    return 0
+
+
+def _print_today(file: Path) -> None:
+    make_sample_store(file)
+    store = open_store(file)
+    plan = plan_day(store, SAMPLE_DAY)
+    print(f"{say('today.title')} {plan.day}  {plan.scope}")
+    for stop in plan.stops:
+        group = say(f"steps.group.{stop.group or 'unranked'}")
+        print(f"{stop.route}  {stop.name}  [{group}]  {stop.step_title}: {stop.why}")
+    steps = list_next_steps(store, SAMPLE_DAY)
+    print(say("demo.steps", n=len(steps)))
+    store.close()
+
+
+def _take_pictures(store: Path, language: Language, folder: Path) -> None:
+    app = make_app()
+    program = Program(app, Settings(language=language), store, sample=True)
+    window = program.window
+    window.show()
+
+    def picture(name: str) -> None:
+        settle(lambda: program.jobs.idle)
+        window.grab().save(str(folder / f"{name}-{language}.png"))
+
+    for page in PAGES:
+        window.show_page(page)
+        picture(page)
+    window.show_page("today")
+    window.today.card.start_visit()
+    picture("visit")
+    window.today.card.visit.leave()
+    settle(lambda: program.jobs.idle)
+    card = window.today.card.card
+    if card is not None:
+        window.show_why(card.row.id)
+        picture("why")
+    program.close()
+    window.deleteLater()
+    QCoreApplication.processEvents()
+
+
+def settle(done: Callable[[], bool]) -> None:
+    """Let the window work until `done`; gives up after a minute."""
+    limit = time.monotonic() + PATIENCE_SECONDS
+    while not done():
+        if time.monotonic() > limit:
+            raise TimeoutError("the window did not come to rest")
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    QCoreApplication.processEvents()

@@ -1,0 +1,31 @@
+"""Icons: our own stroke drawings in resources/icons, tinted with a colour of the palette."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from tierdesk import paths
+from tierdesk.ui import theme
+
+
+def icon(name: str) -> QIcon:
+    """The icon of that name, muted while off and in the accent colour while on."""
+    made = QIcon()
+    colours = theme.colours()
+    made.addPixmap(_pixmap(name, colours.muted), QIcon.Mode.Normal, QIcon.State.Off)
+    made.addPixmap(_pixmap(name, colours.accent), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+def _pixmap(name: str, colour: str) -> QPixmap:
+    drawing = (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    side = theme.px(24)
+    made = QPixmap(side * 2, side * 2)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, side * 2, side * 2))
+    painter.end()
+    made.setDevicePixelRatio(2.0)
+    return made

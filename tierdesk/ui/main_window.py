@@ -1,0 +1,345 @@
+"""The window: rail, top bar, the pages, the strip; it holds the commands and passes words and wishes between pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from tierdesk.domain.retailer import RetailerId
+from tierdesk.errors import TierDeskError
+from tierdesk.services import back_up
+from tierdesk.services.export import export
+from tierdesk.services.settings import Settings
+from tierdesk.texts import say
+from tierdesk.ui import theme
+from tierdesk.ui.card.view import CardView
+from tierdesk.ui.commands import COMMANDS, Commands, keys_in_words
+from tierdesk.ui.import_page.page import ImportPage
+from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.palette import Palette
+from tierdesk.ui.panels import button, label, row
+from tierdesk.ui.rail import Rail
+from tierdesk.ui.reports.page import ReportsPage
+from tierdesk.ui.retailers.page import RetailersPage
+from tierdesk.ui.settings.page import SettingsPage
+from tierdesk.ui.strip import Strip
+from tierdesk.ui.today.page import TodayPage
+from tierdesk.ui.why.page import WhyPage
+
+log = logging.getLogger(__name__)
+SIZE = (1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """The window on one store. What it cannot do alone it asks for: another look, another store."""
+
+    settings_changed = Signal(object)
+    """Settings."""
+    store_wanted = Signal(str)
+    """"sample" or "own"."""
+
+    def __init__(self, jobs: Jobs, settings: Settings, store: Path, *, sample: bool) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.setWindowTitle(say("window.title"))
+        self.setAcceptDrops(True)
+        self.resize(*SIZE)
+        self.commands = Commands(self)
+        self.rail = Rail()
+        self.rail.picked.connect(self.show_page)
+        self.strip = Strip()
+        self.today = TodayPage(jobs)
+        self.retailers = RetailersPage(jobs)
+        self.imports = ImportPage(jobs)
+        self.reports = ReportsPage(jobs)
+        self.settings = SettingsPage(jobs, settings, store, sample=sample)
+        self.why = WhyPage(jobs)
+        self._pages: dict[str, QWidget] = {
+            "today": self.today,
+            "retailers": self.retailers,
+            "import": self.imports,
+            "reports": self.reports,
+            "settings": self.settings,
+        }
+        self._before_why = "today"
+        self._lay_out(sample=sample)
+        self._connect()
+        self._add_commands(settings, sample=sample)
+        self.show_page("today")
+        self.today.refresh()
+        self.retailers.refresh()
+        self._show_backup()
+
+    # -- what it is made of
+
+    def _lay_out(self, *, sample: bool) -> None:
+        self._stack = QStackedWidget()
+        for page in (*self._pages.values(), self.why):
+            self._stack.addWidget(page)
+        right = QWidget()
+        box = QVBoxLayout(right)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._top_bar())
+        if sample:
+            box.addWidget(self._banner())
+        box.addWidget(self._stack, 1)
+        box.addWidget(self.strip)
+        whole = QWidget()
+        outer = row(self.rail, right, spacing=0)
+        outer.setStretch(1, 1)
+        whole.setLayout(outer)
+        self.setCentralWidget(whole)
+
+    def _top_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        bar.setFixedHeight(theme.px(56))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(f"{say('window.search_hint')}    {keys_in_words('search')}")
+        self.search.setAccessibleName(say("command.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(theme.px(460))
+        self.search.textEdited.connect(self._on_search)
+        self.search.installEventFilter(self)
+        self._backup = label(say("window.no_backup"), "small", "muted")
+        every = button(say("command.palette"), "", keys_in_words("palette"))
+        every.clicked.connect(lambda: self.commands.run("palette"))
+        line = row(self.search, None, label(say("window.offline"), "small", "muted"), self._backup, every, spacing=16)
+        line.setContentsMargins(theme.px(18), 0, theme.px(18), 0)
+        bar.setLayout(line)
+        return bar
+
+    def _banner(self) -> QFrame:
+        banner = QFrame()
+        banner.setObjectName("banner")
+        back = button(say("command.own_data"), "link")
+        back.clicked.connect(lambda: self.store_wanted.emit("own"))
+        line = row(label(say("window.sample_banner"), "small"), None, back)
+        line.setContentsMargins(theme.px(18), theme.px(2), theme.px(18), theme.px(2))
+        banner.setLayout(line)
+        return banner
+
+    def _connect(self) -> None:
+        jobs = self.jobs
+        jobs.started.connect(self.strip.job_started)
+        jobs.progressed.connect(self.strip.job_progressed)
+        jobs.ended.connect(self.strip.job_ended)
+        jobs.trouble.connect(self.say_trouble)
+        for card, other in ((self.today.card, self.retailers), (self.retailers.card, self.today)):
+            card.notice.connect(self.strip.notice)
+            card.why_requested.connect(self.show_why)
+            card.retailer_changed.connect(other.refresh)
+        self.today.import_wanted.connect(lambda: self.show_page("import"))
+        self.today.sample_wanted.connect(lambda: self.store_wanted.emit("sample"))
+        self.imports.notice.connect(self.strip.notice)
+        self.imports.changed.connect(self._on_data_changed)
+        self.reports.export_wanted.connect(self.export)
+        self.settings.changed.connect(self.settings_changed)
+        self.settings.command.connect(self.commands.run)
+        self.why.back_requested.connect(lambda: self.show_page(self._before_why))
+
+    def _add_commands(self, settings: Settings, *, sample: bool) -> None:
+        add = self.commands.add
+        for name in self._pages:
+            add(name, lambda name=name: self.show_page(name))  # type: ignore[misc]  # the default binds the loop's name
+        add("search", self._focus_search)
+        add("palette", self._open_palette)
+        add("choose_files", self._choose_files)
+        add("start_visit", self._start_visit)
+        add("undo", self.strip.undo)
+        add("refresh", self._on_data_changed)
+        for kind in ("retailers", "visits", "today"):
+            add(f"export_{kind}", lambda kind=kind: self.export(kind))  # type: ignore[misc]  # as above
+        add("back_up", self._back_up)
+        if sample:
+            add("own_data", lambda: self.store_wanted.emit("own"))
+        else:
+            add("sample_data", lambda: self.store_wanted.emit("sample"))
+        add("language", lambda: self._switch_language(settings))
+        add("shortcuts", self._show_shortcuts)
+        add("quit", self._quit)
+
+    # -- pages
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        shown = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is shown), "why")
+
+    def show_page(self, name: str) -> None:
+        """Show a page, read anew where it may be old."""
+        self._stack.setCurrentWidget(self._pages[name])
+        self.rail.show_page(name)
+        if name == "import":
+            self.imports.refresh()
+        elif name == "reports":
+            self.reports.refresh()
+        elif name == "settings":
+            self.settings.refresh()
+        elif name == "today":
+            self.today.list.setFocus()
+
+    def show_why(self, retailer_id: RetailerId) -> None:
+        """Show why a retailer is in its band."""
+        self._before_why = self.page
+        self.why.show_retailer(retailer_id, self.today.plan.day if self.today.plan else datetime.now().date())
+        self._stack.setCurrentWidget(self.why)
+
+    def show_retailer(self, retailer_id: RetailerId) -> None:
+        """Open a retailer among all."""
+        self.show_page("retailers")
+        self.search.clear()
+        self.retailers.show_retailer(retailer_id)
+
+    def import_files(self, files: list[Path]) -> None:
+        """Import files that were dropped or chosen."""
+        self.show_page("import")
+        self.imports.import_files(files)
+
+    def export(self, kind: str) -> None:
+        """Ask where to, and export."""
+        file, _ = QFileDialog.getSaveFileName(
+            self, say("window.saved_to"), f"{say(f'export.sheet_{kind}')}.xlsx", "Excel (*.xlsx)"
+        )
+        if file:
+            self.export_to(kind, Path(file))
+
+    def export_to(self, kind: str, file: Path) -> None:
+        """Export to a file."""
+        self.jobs.run(
+            lambda store, _: export(store, kind, file),
+            lambda rows: self.strip.notice(say("cli.exported", n=rows, file=str(file))),
+            owner=self,
+        )
+
+    def say_trouble(self, trouble: BaseException) -> None:
+        """The one place where an error becomes words on screen."""
+        if isinstance(trouble, TierDeskError):
+            words = say(trouble.what)
+            self.strip.notice(f"{words} {say(trouble.to_do)}" if trouble.to_do else words)
+        else:
+            log.error("unexpected", exc_info=trouble)
+            self.strip.notice(f"{say('window.bug', what=type(trouble).__name__)} {say('window.bug_do')}")
+
+    # -- what the person does
+
+    def _on_search(self, text: str) -> None:
+        if self.page != "retailers":
+            self._stack.setCurrentWidget(self.retailers)
+            self.rail.show_page("retailers")
+        self.retailers.search(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search box, arrow keys move in the list, Enter goes to it, Esc clears."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+                self.retailers.list.step(1 if key == Qt.Key.Key_Down else -1)
+                return True
+            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+                self.retailers.list.setFocus()
+                self.retailers.show_card()
+                return True
+            if key == Qt.Key.Key_Escape:
+                self.search.clear()
+                self.retailers.search("")
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A stroke outside any field begins a search."""
+        if event.text() == "/":
+            self._focus_search()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.import_files(files)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed in an open visit."""
+        for card in (self.today.card, self.retailers.card):
+            card.visit.flush()
+        super().closeEvent(event)
+
+    def _card(self) -> CardView:
+        return self.retailers.card if self.page == "retailers" else self.today.card
+
+    def _start_visit(self) -> None:
+        card = self._card()
+        if card.visiting:
+            card.visit.finish()
+        elif self.page in {"today", "retailers"}:
+            card.start_visit()
+
+    def _focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _open_palette(self) -> None:
+        Palette(self.commands, self.retailers.rows, self.show_retailer, self).show()
+
+    def _choose_files(self) -> None:
+        self.show_page("import")
+        self.imports.choose_files()
+
+    def _show_shortcuts(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
+        lines = [f"{keys_in_words(name):<12} {command.title}" for name, command in COMMANDS.items() if command.shortcut]
+        box = QMessageBox(QMessageBox.Icon.NoIcon, say("command.shortcuts"), "\n".join(lines), parent=self)
+        box.addButton(say("window.close"), QMessageBox.ButtonRole.AcceptRole)
+        box.open()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _switch_language(self, settings: Settings) -> None:
+        from dataclasses import replace
+
+        self.settings_changed.emit(replace(settings, language="en" if settings.language == "zh_CN" else "zh_CN"))
+
+    def _back_up(self) -> None:
+        file, _ = QFileDialog.getSaveFileName(
+            self, say("command.back_up"), f"TierDesk-{datetime.now():%Y%m%d}.db", "TierDesk (*.db)"
+        )
+        if file:
+            self._back_up_to(Path(file))
+
+    def _back_up_to(self, file: Path) -> None:
+        def done(_result: None) -> None:
+            self.strip.notice(say("backup.done", file=str(file)))
+            self._show_backup()
+
+        self.jobs.run(lambda store, _: back_up.back_up(store, file), done, owner=self)
+
+    def _show_backup(self) -> None:
+        def show(made: datetime | None) -> None:
+            self._backup.setText(
+                say("window.last_backup", time=f"{made:%m-%d %H:%M}") if made else say("window.no_backup")
+            )
+
+        self.jobs.run(lambda store, _: back_up.last_backup(store), show, owner=self)
+
+    def _on_data_changed(self) -> None:
+        refreshes: tuple[Callable[[], None], ...] = (self.today.refresh, self.retailers.refresh)
+        for refresh in refreshes:
+            refresh()
+        if self.page == "reports":
+            self.reports.refresh()
