@@ -39,7 +39,7 @@ def _print_today(file: Path) -> None:
     plan = plan_day(store, SAMPLE_DAY)
     print(f"{say('today.title')} {plan.day}  {plan.scope}")
     for stop in plan.stops:
-        group = say(f"steps.group.{stop.group or 'unranked'}")
+        group = say(f"group.{stop.group or 'unranked'}")
         print(f"{stop.route}  {stop.name}  [{group}]  {stop.step_title}: {stop.why}")
     steps = list_next_steps(store, SAMPLE_DAY)
     print(say("demo.steps", n=len(steps)))

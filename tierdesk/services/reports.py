@@ -30,7 +30,7 @@ def reports(store: Store, day: date) -> tuple[ReportTable, ...]:
         members = [one for one in planned if one.history.group == group]
         by_group.append(
             _line(
-                say(f"steps.group.{group}"),
+                say(f"group.{group}"),
                 [one.retailer.id in visited for one in members],
                 sum(one.due <= day for one in members),
             )
@@ -38,7 +38,7 @@ def reports(store: Store, day: date) -> tuple[ReportTable, ...]:
     nobody = [one for one in planned if one.history.group is None]
     by_group.append(
         _line(
-            say("steps.group.unranked"),
+            say("group.unranked"),
             [one.retailer.id in visited for one in nobody],
             sum(one.due <= day for one in nobody),
         )
@@ -61,7 +61,7 @@ def reports(store: Store, day: date) -> tuple[ReportTable, ...]:
         )
     steps = Counter((one.step.playbook, one.step.step.id) for one in planned)
     waiting = tuple(
-        (say(f"steps.group.{group}"), step_title(step), f"{count:,}") for (group, step), count in steps.most_common()
+        (say(f"group.{group}"), step_title(step), f"{count:,}") for (group, step), count in steps.most_common()
     )
     counted = (say("report.retailers"), say("report.visited"), say("report.coverage"), say("report.due"))
     return (

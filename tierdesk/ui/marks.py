@@ -25,7 +25,7 @@ def paint_mark(painter: QPainter, rect: QRectF, group: Group | None) -> None:
     letter = theme.font("heading", bold=True)
     letter.setPointSizeF(letter.pointSizeF() * rect.width() / theme.px(42))
     painter.setFont(letter)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, say(f"steps.mark.{group or 'unranked'}"))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, say(f"mark.{group or 'unranked'}"))
     badge = rect.width() * 0.40
     _paint_badge(painter, QRectF(rect.right() - badge * 0.72, rect.top() - badge * 0.28, badge, badge), group, ink)
     painter.restore()
@@ -71,7 +71,7 @@ class MarkLabel(QWidget):
     def set_group(self, group: Group | None) -> None:
         """Show another group."""
         self._group = group
-        self.setAccessibleName(say(f"steps.group.{group or 'unranked'}"))
+        self.setAccessibleName(say(f"group.{group or 'unranked'}"))
         self.setToolTip(self.accessibleName())
         self.update()
 
