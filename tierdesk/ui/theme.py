@@ -12,6 +12,7 @@ from typing import Literal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from tierdesk import paths
 from tierdesk.domain.retailer import Group
 from tierdesk.services.settings import Settings
 from tierdesk.services.views import Tone
@@ -186,6 +187,8 @@ def _palette(c: Colours) -> QPalette:
 
 def _style_sheet(c: Colours) -> str:
     target = px(40)
+    shade = "dark" if c is DARK else "light"
+    drawn = (paths.resources() / "icons").as_posix()
     return f"""
     QWidget {{ color: {c.ink}; font-size: {pixels("body")}px; }}
     QMainWindow, QScrollArea, QScrollArea > QWidget > QWidget, QStackedWidget, #page {{
@@ -230,7 +233,7 @@ def _style_sheet(c: Colours) -> str:
     QPushButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.accent_ink}; border-color: {c.accent}; }}
     QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; }}
     QToolButton[kind="rail"] {{ border: 0; border-radius: {px(10)}px; color: {c.muted}; font-weight: 400; padding: 0;
-        font-size: {pixels("small")}px; }}
+        min-height: {px(58)}px; font-size: {pixels("small")}px; }}
     QToolButton[kind="rail"]:checked {{ background: {c.soft}; color: {c.accent}; font-weight: 700; }}
     QToolButton[kind="rail"]:focus {{ border: 2px solid {c.accent}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {{ background: {c.panel}; color: {c.ink};
@@ -242,6 +245,21 @@ def _style_sheet(c: Colours) -> str:
         selection-color: {c.ink}; }}
     QCheckBox, QRadioButton {{ background: transparent; spacing: {px(8)}px; min-height: {px(32)}px; }}
     QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; text-decoration: underline; }}
+    QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; border: 2px solid {c.field}; border-radius: {px(5)}px;
+        background: {c.panel}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({drawn}/check-{shade}.svg); }}
+    QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(26)}px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({drawn}/down-{shade}.svg); width: {px(14)}px;
+        height: {px(14)}px; }}
+    QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {{ border: 0;
+        background: transparent; width: {px(24)}px; }}
+    QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url({drawn}/up-{shade}.svg); width: {px(12)}px;
+        height: {px(12)}px; }}
+    QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url({drawn}/down-{shade}.svg); width: {px(12)}px;
+        height: {px(12)}px; }}
+    QPushButton::menu-indicator {{ image: url({drawn}/down-{shade}.svg); width: {px(12)}px; height: {px(12)}px;
+        subcontrol-position: right center; right: {px(8)}px; }}
     QListView, QTableView, QTreeView {{ background: {c.panel}; border: 0; outline: 0; }}
     QTableView {{ gridline-color: {c.line}; selection-background-color: {c.soft}; selection-color: {c.ink}; }}
     QHeaderView::section {{ background: {c.panel}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};

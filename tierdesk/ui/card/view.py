@@ -97,6 +97,11 @@ class CardView(QStackedWidget):
         retailer_id, day = self._card.row.id, self._day
         self._jobs.run(lambda store, _: log_visit.open_visit(store, retailer_id, day), self._on_form, owner=self)
 
+    def open_put_off(self) -> None:
+        """Offer the days to put this retailer off to."""
+        if not self.visiting and self._snooze.isVisible():
+            self._snooze.showMenu()
+
     def _make_empty(self) -> QWidget:
         page = QWidget()
         page.setObjectName("page")
@@ -133,8 +138,8 @@ class CardView(QStackedWidget):
         self._trend = TrendBox()
         self._promises = PromiseBox()
         boxes = row(self._reasons, self._trend, self._promises, spacing=14)
-        for place in range(3):
-            boxes.setStretch(place, 1)
+        for place, share in enumerate((11, 10, 9)):
+            boxes.setStretch(place, share)
 
         self._snooze = button(say("card.snooze"), "", "S")
         menu = QMenu(self._snooze)

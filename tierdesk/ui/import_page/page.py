@@ -40,18 +40,14 @@ class ImportPage(QWidget):
         drop.setStyleSheet(f"QFrame#panel {{ border: 2px dashed {theme.colours().field}; }}")
         choose = button(say("command.choose_files"), "primary", keys_in_words("choose_files"))
         choose.clicked.connect(self.choose_files)
-        drop.setLayout(
-            row(
-                column(
-                    label(say("importing.drop_title"), "heading"),
-                    label(say("importing.drop_words"), "small", "muted", wrap=True),
-                    spacing=2,
-                ),
-                choose,
-                margins=16,
-                spacing=16,
-            )
+        words = column(
+            label(say("importing.drop_title"), "heading"),
+            label(say("importing.drop_words"), "small", "muted", wrap=True),
+            spacing=2,
         )
+        line = row(words, choose, margins=16, spacing=16)
+        line.setStretch(0, 1)
+        drop.setLayout(line)
         self._refused = Panel(say("importing.refused"))
         self._refused_box = QVBoxLayout()
         self._refused.body.addLayout(self._refused_box)

@@ -17,6 +17,8 @@ class RetailerListView(QListView):
     """A list of retailers; `chosen` carries the row that is current now."""
 
     chosen = Signal(object)
+    put_off_wanted = Signal()
+    """S was pressed: single letters mean something only while the list has the focus."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,11 @@ class RetailerListView(QListView):
         if place is not None:
             self.setCurrentIndex(self._model.index(place))
         return place is not None
+
+    def keyboardSearch(self, search: str) -> None:
+        """S puts the current retailer off; other letters do nothing here (the search box finds)."""
+        if search.lower() == "s" and self.current() is not None:
+            self.put_off_wanted.emit()
 
     def step(self, by: int) -> None:
         """Move up or down, as the arrow keys do while another field has the focus."""

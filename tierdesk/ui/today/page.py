@@ -49,6 +49,7 @@ class TodayPage(QStackedWidget):
         self._chips.picked.connect(lambda _key: self._show_rows())
         self.list = RetailerListView(say("today.title"))
         self.list.chosen.connect(self._on_chosen)
+        self.list.put_off_wanted.connect(self.card.open_put_off)
         self.list.activated.connect(lambda _index: self._frame.show_card())
         self._nothing = label(role="small", tone="muted", wrap=True)
         meter = row(self._load, self._count, spacing=10)

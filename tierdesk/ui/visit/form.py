@@ -41,6 +41,7 @@ OUTCOMES: tuple[Outcome, ...] = ("done", "not_yet", "not_applicable")
 SCORES = ("display", "cooperation", "premises", "funds")
 REPLY_DAYS = 7
 NOT_SCORED = -1.0
+SHOWN_POINTS = 3
 
 
 class VisitFormView(QWidget):
@@ -82,8 +83,8 @@ class VisitFormView(QWidget):
         for rule, check in self._compliance.items():
             check.setChecked(bool(draft.compliance.get(rule)))
         self._step.setText(form.next.title)
-        self._say_panel.setVisible(bool(form.talking_points))
-        self._points.setText("\n".join(f"“{point}”" for point in form.talking_points))
+        self._points.setText("\n".join(f"“{point}”" for point in form.talking_points[:SHOWN_POINTS]))
+        self._points.setToolTip("\n".join(form.talking_points))
         self._checklist.setText("\n".join(f"· {item}" for item in form.checklist))
         self._grid.show_lines(form.count_lines, draft.stock, draft.order)
         self._add_product.clear()
@@ -255,12 +256,16 @@ class VisitFormView(QWidget):
 
     def _step_panel(self) -> Panel:
         panel = Panel(tone="soft")
-        self._say_panel = panel
         self._step = label(role="heading", wrap=True)
         self._points = label(wrap=True)
         self._checklist = label(role="small", tone="muted", wrap=True)
-        for part in (self._step, self._points, self._checklist):
+        for part in (self._step, self._points):
             panel.body.addWidget(part)
+        return panel
+
+    def _check_panel(self) -> Panel:
+        panel = Panel(say("visit.checklist"))
+        panel.body.addWidget(self._checklist)
         return panel
 
     def _outcome_panel(self) -> Panel:
