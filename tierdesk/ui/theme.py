@@ -245,9 +245,10 @@ def _style_sheet(c: Colours) -> str:
         selection-color: {c.ink}; }}
     QCheckBox, QRadioButton {{ background: transparent; spacing: {px(8)}px; min-height: {px(32)}px; }}
     QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; text-decoration: underline; }}
-    QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; border: 2px solid {c.field}; border-radius: {px(5)}px;
-        background: {c.panel}; }}
-    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({drawn}/check-{shade}.svg); }}
+    QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; border: 2px solid {c.field};
+        border-radius: {px(5)}px; background: {c.panel}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url({drawn}/check-{shade}.svg); }}
     QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(26)}px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({drawn}/down-{shade}.svg); width: {px(14)}px;

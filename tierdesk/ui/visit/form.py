@@ -31,6 +31,7 @@ from tierdesk.services.views import CountLine, Evidence, OrderAdvice, VisitForm,
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.commands import keys_in_words
+from tierdesk.ui.flow_layout import FlowLayout
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
@@ -180,12 +181,12 @@ class VisitFormView(QWidget):
 
         self._compliance = {name: QCheckBox(say(f"visit.check_{name}")) for name in COMPLIANCE_CHECKS}
         checks = Panel(say("visit.compliance"))
-        checks_grid = QGridLayout()
-        checks_grid.setVerticalSpacing(0)
-        for place, check in enumerate(self._compliance.values()):
+        ticks = QWidget()
+        flow = FlowLayout(ticks, theme.px(12))
+        for check in self._compliance.values():
             check.toggled.connect(self._touch)
-            checks_grid.addWidget(check, place // 3, place % 3)
-        checks.body.addLayout(checks_grid)
+            flow.addWidget(check)
+        checks.body.addWidget(ticks)
 
         left = QWidget()
         left.setLayout(column(checks, self._stock_panel(), self._more_panel(), None, spacing=14))
@@ -272,7 +273,8 @@ class VisitFormView(QWidget):
         panel = Panel(say("visit.outcome"))
         group = QButtonGroup(self)
         self._outcomes: dict[Outcome, QPushButton] = {}
-        buttons = row(spacing=6)
+        choices = QWidget()
+        buttons = FlowLayout(choices, theme.px(6))
         for number, outcome in enumerate(OUTCOMES, start=1):
             made = button(say(f"steps.outcome.{outcome}"), "choice", str(number), checkable=True)
             made.setStyleSheet(f"padding-left: {theme.px(6)}px; padding-right: {theme.px(6)}px;")
@@ -290,7 +292,7 @@ class VisitFormView(QWidget):
         self._evidence = QVBoxLayout()
         self._evidence.setSpacing(0)
         self._hint = label("", "small", "bad", wrap=True)
-        panel.body.addLayout(buttons)
+        panel.body.addWidget(choices)
         panel.body.addWidget(self._reason)
         panel.body.addWidget(self._needs)
         panel.body.addLayout(self._evidence)
