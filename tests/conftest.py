@@ -81,3 +81,31 @@ def _is_running(thread: object) -> bool:
     import shiboken6
 
     return shiboken6.isValid(thread) and bool(thread.isRunning())  # type: ignore[attr-defined]  # a QThread
+
+
+@pytest.fixture(scope="session")
+def small_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the five sample workbooks of sixty shops over fifteen months, made once."""
+    from tests.samples import load_make_samples
+
+    folder = tmp_path_factory.mktemp("samples")
+    load_make_samples().make_samples(folder, retailers=60, products=40, months=15)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def district_store(small_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the small samples in it, ranked, its day pinned; copy it before changing it."""
+    from tierdesk.services.import_file import import_files
+    from tierdesk.services.reband import reband
+    from tierdesk.services.sample_data import SAMPLE_DAY
+    from tierdesk.services.working_day import pin_working_day
+    from tierdesk.store.connection import open_store
+
+    file = tmp_path_factory.mktemp("district") / "district.db"
+    store = open_store(file)
+    import_files(store, sorted(small_samples.glob("*.xlsx")))
+    reband(store)
+    pin_working_day(store, SAMPLE_DAY)
+    store.close()
+    return file

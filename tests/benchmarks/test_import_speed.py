@@ -12,7 +12,7 @@ import pytest
 
 from tests.benchmarks.conftest import BIG_ROWS, Ratios
 from tests.districts import add_products, add_retailers, licence
-from tests.end_to_end.conftest import load_make_samples
+from tests.samples import load_make_samples
 from tierdesk.services.import_file import import_files
 from tierdesk.services.undo_import import undo_import
 from tierdesk.store.connection import open_store

@@ -215,7 +215,7 @@ def test_a_missing_file_and_a_folder_are_refused(store: Path, tmp_path: Path) ->
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL; its own harness kills there")
 def test_killed_in_the_middle_of_an_import_the_store_is_as_before(store: Path, tmp_path: Path) -> None:
-    from tests.end_to_end.conftest import load_make_samples
+    from tests.samples import load_make_samples
 
     licences = [line["licence_no"] for line in answer(store, "bands")]
     big = tmp_path / "big.xlsx"

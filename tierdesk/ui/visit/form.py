@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -138,6 +138,13 @@ class VisitFormView(QWidget):
         self._form = None
         self._jobs.run(lambda store, _: log_visit.finish_visit(store, visit_id, draft), self._on_finished, owner=self)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 2, 3 choose the outcome wherever no number is being typed."""
+        if event.text() in {"1", "2", "3"}:
+            self._outcomes[OUTCOMES[int(event.text()) - 1]].click()
+        else:
+            super().keyPressEvent(event)
+
     def leave(self) -> None:
         """Go back to the card; the visit stays open as it is."""
         self.flush()
@@ -182,7 +189,7 @@ class VisitFormView(QWidget):
         self._compliance = {name: QCheckBox(say(f"visit.check_{name}")) for name in COMPLIANCE_CHECKS}
         checks = Panel(say("visit.compliance"))
         ticks = QWidget()
-        flow = FlowLayout(ticks, theme.px(12))
+        flow = FlowLayout(ticks, theme.px(12), 0)
         for check in self._compliance.values():
             check.toggled.connect(self._touch)
             flow.addWidget(check)

@@ -1,0 +1,184 @@
+"""The visit in the window: what is typed is saved, finishing moves the step on, undo brings everything back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import Settle
+from tierdesk.app import Program
+from tierdesk.domain.visit import VisitId
+from tierdesk.store.connection import open_store
+from tierdesk.store.dump import records
+from tierdesk.store.visits import open_draft, visit
+from tierdesk.ui.card.view import CardView
+
+
+@pytest.fixture
+def card(program: Program, settle: Settle) -> CardView:
+    """The card of a bottom retailer, its visit open."""
+    page = program.window.retailers
+    program.window.show_page("retailers")
+    page._chips.pick("bottom")
+    settle()
+    page.card.start_visit()
+    settle()
+    assert page.card.visiting
+    return page.card
+
+
+def note_in_the_file(file: Path, card: CardView) -> str:
+    """The note of the open draft as another process would read it."""
+    store = open_store(file)
+    assert card.card is not None
+    draft = open_draft(store, card.card.row.id)
+    store.close()
+    return draft.draft.note if draft else ""
+
+
+def test_what_is_typed_is_in_the_file_half_a_second_later(card: CardView, store_file: Path, qtbot: QtBot) -> None:
+    qtbot.keyClicks(card.visit._note, "ting le")
+    qtbot.waitUntil(lambda: note_in_the_file(store_file, card) == "ting le", timeout=500)
+
+
+def test_a_count_and_enter_go_to_the_next_product_and_the_advice_follows(
+    card: CardView, qtbot: QtBot, settle: Settle
+) -> None:
+    fields = list(card.visit._grid._counts.values())
+    fields[0].setFocus()
+    qtbot.keyClicks(fields[0], "3")
+    qtbot.keyClick(fields[0], Qt.Key.Key_Return)
+    qtbot.keyClicks(fields[1], "0")
+    settle()
+    assert list(card.visit._grid.counts().values()) == [3.0, 0.0]
+    assert fields[1].hasFocus() or not card.isActiveWindow()
+    assert card.visit._advice.text()
+
+
+def test_finishing_moves_the_step_on_and_undo_brings_the_draft_back(
+    card: CardView, program: Program, qtbot: QtBot, settle: Settle, store_file: Path
+) -> None:
+    assert card.card is not None
+    assert card.card.next is not None
+    assert card.card.next.step == "mindset"
+    qtbot.keyClicks(card.visit._note, "yuanyi")
+    qtbot.mouseClick(card.visit._outcomes["done"], Qt.MouseButton.LeftButton)
+    card.visit.finish()
+    settle()
+    assert not card.visiting
+    assert card.card.next.step == "ordering"
+    assert program.window.strip.can_undo
+    program.window.strip.undo()
+    settle()
+    assert card.card.next.step == "mindset"
+    assert card.card.draft is not None
+    assert note_in_the_file(store_file, card) == "yuanyi"
+
+
+def test_without_an_outcome_the_form_asks_for_one_and_loses_nothing(card: CardView, qtbot: QtBot) -> None:
+    qtbot.keyClicks(card.visit._note, "abc")
+    card.visit.finish()
+    assert card.visiting
+    assert card.visit._hint.text()
+    assert card.visit.draft().note == "abc"
+
+
+def test_leaving_keeps_the_draft_and_the_card_offers_to_go_on(card: CardView, qtbot: QtBot, settle: Settle) -> None:
+    qtbot.keyClicks(card.visit._note, "half")
+    card.visit.leave()
+    settle()
+    assert not card.visiting
+    assert "继续拜访" in card._start.text()
+    card.start_visit()
+    settle()
+    assert card.visit._note.toPlainText() == "half"
+
+
+def test_closing_the_window_keeps_the_last_keystroke(
+    card: CardView, program: Program, store_file: Path, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(card.visit._note, "last words")
+    program.close()
+    assert note_in_the_file(store_file, card) == "last words"
+
+
+def test_missing_evidence_is_shown_and_the_visit_is_kept_all_the_same(
+    card: CardView, program: Program, qtbot: QtBot, settle: Settle, store_file: Path
+) -> None:
+    qtbot.mouseClick(card.visit._outcomes["done"], Qt.MouseButton.LeftButton)
+    card.visit.finish()
+    settle()
+    assert "还缺" in program.window.strip.words
+    store = open_store(store_file)
+    (kept,) = records(store, "visits")
+    store.close()
+    assert (kept["outcome"], kept["counted"]) == ("done", False)
+
+
+def test_not_applicable_asks_for_its_reason(card: CardView, qtbot: QtBot) -> None:
+    assert not card.visit._reason.isVisible()
+    qtbot.mouseClick(card.visit._outcomes["not_applicable"], Qt.MouseButton.LeftButton)
+    assert card.visit._reason.isVisible()
+
+
+def test_a_concern_typed_is_promised_on_the_card(card: CardView, qtbot: QtBot, settle: Settle) -> None:
+    qtbot.keyClicks(card.visit._concern, "biaoqian")
+    qtbot.mouseClick(card.visit._outcomes["not_yet"], Qt.MouseButton.LeftButton)
+    card.visit.finish()
+    settle()
+    assert card.card is not None
+    assert [concern.text for concern in card.card.concerns] == ["biaoqian"]
+
+
+def test_the_order_list_is_kept_with_what_was_typed_over_the_advice(
+    card: CardView, qtbot: QtBot, settle: Settle, store_file: Path
+) -> None:
+    orders: list[QLineEdit] = list(card.visit._grid._orders.values())
+    settle()
+    qtbot.keyClicks(orders[0], "7")
+    card.visit._save_order.setChecked(True)
+    draft = card.visit.draft()
+    code = next(iter(card.visit._grid._orders))
+    assert draft.order is not None
+    assert draft.order[code] == 7.0
+    card.visit.flush()
+    settle()
+    store = open_store(store_file)
+    assert card.visit._form is not None
+    kept = visit(store, VisitId(card.visit._form.id))
+    store.close()
+    assert kept is not None
+    assert kept.draft.order == draft.order
+
+
+def test_putting_off_is_undone_from_the_strip(program: Program, settle: Settle) -> None:
+    card = program.window.today.card
+    assert card.card is not None
+    name = card.card.row.name
+    card._put_off(2)
+    settle()
+    plan = program.window.today.plan
+    assert plan is not None
+    assert name not in {stop.name for stop in plan.stops}
+    program.window.strip.undo()
+    settle()
+    plan = program.window.today.plan
+    assert plan is not None
+    assert name in {stop.name for stop in (*plan.stops, *plan.later)}
+
+
+def test_a_visit_opened_twice_is_one_visit(
+    card: CardView, open_program: Callable[..., Program], settle: Settle
+) -> None:
+    assert card.visit._form is not None
+    first = card.visit._form.id
+    card.visit.leave()
+    settle()
+    card.start_visit()
+    settle()
+    assert card.visit._form.id == first

@@ -1,0 +1,208 @@
+"""The window: pages, search, notices, languages, errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import Settle
+from tierdesk.app import Program
+from tierdesk.errors import UserFixable
+from tierdesk.message import message
+from tierdesk.services.settings import Settings, load_settings
+from tierdesk.ui.commands import COMMANDS
+from tierdesk.ui.palette import Palette
+from tierdesk.ui.rail import PAGES
+
+
+def test_today_shows_the_stops_of_the_weekday_up_to_the_capacity(program: Program) -> None:
+    plan = program.window.today.plan
+    assert plan is not None
+    assert 0 < len(plan.stops) <= plan.capacity
+    card = program.window.today.card.card
+    assert card is not None
+    assert card.row.id == plan.stops[0].id
+    assert card.next is not None
+
+
+def test_a_search_by_pinyin_initials_finds_the_shop(program: Program, qtbot: QtBot) -> None:
+    from pypinyin import lazy_pinyin
+
+    window = program.window
+    wanted = window.retailers.rows[17]
+    initials = "".join(syllable[0] for syllable in lazy_pinyin(wanted.name))
+    qtbot.keyClicks(window.search, initials)
+    assert window.page == "retailers"
+    names = {window.retailers.list.model().index(i, 0).data() for i in range(window.retailers.list.model().rowCount())}
+    assert wanted.name in names
+    assert len(names) < len(window.retailers.rows)
+
+
+def test_arrow_keys_move_in_the_list_while_searching_and_escape_shows_all(program: Program, qtbot: QtBot) -> None:
+    window = program.window
+    qtbot.keyClicks(window.search, "店")
+    first = window.retailers.list.currentIndex().row()
+    qtbot.keyClick(window.search, Qt.Key.Key_Down)
+    assert window.retailers.list.currentIndex().row() == first + 1
+    qtbot.keyClick(window.search, Qt.Key.Key_Escape)
+    assert window.retailers.list.model().rowCount() == len(window.retailers.rows)
+
+
+def test_a_search_without_a_match_says_so(program: Program, qtbot: QtBot, settle: Settle) -> None:
+    qtbot.keyClicks(program.window.search, "zzzzzz")
+    settle()
+    assert program.window.retailers.list.model().rowCount() == 0
+    assert program.window.retailers.card.card is None
+
+
+@pytest.mark.parametrize("group", ["top", "potential", "steady", "volatile", "bottom"])
+def test_each_group_has_a_filter_that_lists_it_alone(program: Program, group: str) -> None:
+    page = program.window.retailers
+    page._chips.pick(group)
+    shown = [page.list.model().index(i, 0).data(Qt.ItemDataRole.UserRole) for i in range(page.list.model().rowCount())]
+    assert shown
+    assert {row.group for row in shown} == {group}
+
+
+def test_the_card_of_another_retailer_that_comes_late_is_dropped(program: Program, settle: Settle) -> None:
+    page = program.window.retailers
+    first, second = page.rows[3], page.rows[9]
+    page.card.show_retailer(first.id, page._day)
+    page.card.show_retailer(second.id, page._day)
+    settle()
+    assert page.card.card is not None
+    assert page.card.card.row.id == second.id
+
+
+def test_why_this_band_opens_and_goes_back(program: Program, settle: Settle) -> None:
+    window = program.window
+    window.today.card._reasons.asked.emit()
+    settle()
+    assert window.page == "why"
+    assert window.why._title.text()
+    window.why.back_requested.emit()
+    assert window.page == "today"
+
+
+def test_a_change_of_language_applies_at_once_and_is_kept(program: Program, settle: Settle) -> None:
+    assert program.window.rail._buttons["today"].text() == "今日"
+    page = program.window.settings
+    page.language.setCurrentIndex(1)
+    page.language.activated.emit(1)
+    settle()
+    assert program.window.rail._buttons["today"].text() == "Today"
+    assert load_settings().language == "en"
+    assert program.window.page == "settings"
+
+
+def test_dark_and_large_can_be_chosen(program: Program, settle: Settle) -> None:
+    page = program.window.settings
+    page.theme.setCurrentIndex(1)
+    page.large.setChecked(True)
+    page.large.clicked.emit(True)
+    settle()
+    assert load_settings() == Settings(theme="dark", large_text=True)
+    program.window.settings.changed.emit(Settings())
+    settle()
+
+
+def test_an_error_becomes_words_with_what_to_do(program: Program) -> None:
+    trouble = UserFixable(message("backup.missing", file="x.db"), message("backup.missing_do"))
+    program.window.say_trouble(trouble)
+    assert "x.db" in program.window.strip.words
+    program.window.say_trouble(ZeroDivisionError())
+    assert "ZeroDivisionError" in program.window.strip.words
+
+
+def test_a_job_that_fails_is_said_and_the_window_lives(program: Program, settle: Settle) -> None:
+    program.jobs.run(lambda _store, _report: 1 / 0, owner=program.window)
+    settle()
+    assert "ZeroDivisionError" in program.window.strip.words
+    program.window.show_page("reports")
+    settle()
+
+
+def test_the_palette_finds_commands_and_retailers(program: Program, qtbot: QtBot, settle: Settle) -> None:
+    window = program.window
+    palette = Palette(window.commands, window.retailers.rows, window.show_retailer, window)
+    qtbot.addWidget(palette)
+    qtbot.keyClicks(palette._field, "报表")
+    qtbot.keyClick(palette._field, Qt.Key.Key_Return)
+    settle()
+    assert window.page == "reports"
+    again = Palette(window.commands, window.retailers.rows, window.show_retailer, window)
+    qtbot.addWidget(again)
+    wanted = window.retailers.rows[5]
+    qtbot.keyClicks(again._field, wanted.licence_no)
+    qtbot.keyClick(again._field, Qt.Key.Key_Return)
+    settle()
+    assert window.page == "retailers"
+    assert window.retailers.card.card is not None
+    assert window.retailers.card.card.row.id == wanted.id
+
+
+def test_every_command_that_the_registry_names_is_there_or_waits_for_the_other_store(program: Program) -> None:
+    here = {command.id for command, _ in program.window.commands}
+    assert set(COMMANDS) - here == {"own_data"}
+
+
+def test_the_first_run_says_what_this_is_and_offers_two_ways(
+    open_program: Callable[..., Program], tmp_path: Path
+) -> None:
+    program = open_program(tmp_path / "new.db")
+    assert program.window.today.currentIndex() == 1
+    words = [made.text() for made in program.window.today.currentWidget().findChildren(QAbstractButton)]
+    assert words == ["导入我的文件", "用示例数据试试"]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_widget_is_without_words_for_a_screen_reader(
+    open_program: Callable[..., Program], store_file: Path, qtbot: QtBot, language: str
+) -> None:
+    program = open_program(store_file, Settings(language=language))  # type: ignore[arg-type]  # one of the two
+    window = program.window
+    for page in PAGES:
+        window.show_page(page)
+    window.show_page("today")
+    window.today.card.start_visit()
+    qtbot.waitUntil(lambda: program.jobs.idle and window.today.card.visiting, timeout=20_000)
+    silent = []
+    for widget in window.findChildren(QWidget):
+        named = bool(widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+        inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QComboBox | QAbstractItemView)
+        wants = isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractItemView)
+        if wants and not named and not inner and not _inside_spin_box(widget):
+            silent.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    assert silent == []
+
+
+def _inside_spin_box(widget: QWidget) -> bool:
+    from PySide6.QtWidgets import QAbstractSpinBox, QCalendarWidget
+
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractSpinBox | QCalendarWidget):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def test_in_english_no_chinese_is_left_but_names_of_the_data(
+    open_program: Callable[..., Program], store_file: Path, qtbot: QtBot
+) -> None:
+    program = open_program(store_file, Settings(language="en"))
+    window = program.window
+    for page in ("import", "reports", "settings"):
+        window.show_page(page)
+    qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
+    own = {"简体中文"}
+    for page in (window.imports, window.reports, window.settings):
+        for made in page.findChildren(QLabel):
+            text = made.text()
+            chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
+            assert not chinese or text in own or "线路" in text or "·" in text, text
