@@ -9,7 +9,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.errors import TierDeskError
@@ -105,6 +114,8 @@ class MainWindow(QMainWindow):
         self.search.setPlaceholderText(f"{say('window.search_hint')}    {keys_in_words('search')}")
         self.search.setAccessibleName(say("command.search"))
         self.search.setClearButtonEnabled(True)
+        for clear in self.search.findChildren(QToolButton):
+            clear.setAccessibleName(say("window.clear_search"))
         self.search.setFixedWidth(theme.px(460))
         self.search.textEdited.connect(self._on_search)
         self.search.installEventFilter(self)
