@@ -19,6 +19,7 @@ from tierdesk.services.settings import Settings, load_settings, save_settings
 from tierdesk.store.connection import open_store
 from tierdesk.texts import say
 from tierdesk.ui import theme
+from tierdesk.ui.garbage import GarbageCollector
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.main_window import MainWindow
 
@@ -36,6 +37,7 @@ class Program(QObject):
         self._store = store
         self._sample = sample
         self._translator: QTranslator | None = None
+        self._garbage = GarbageCollector(self)
         self.jobs: Jobs
         self.window: MainWindow
         self._open(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,6 +44,8 @@ def open_program(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Pro
         program.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
+    opened.clear()
+    gc.collect()
 
 
 @pytest.fixture

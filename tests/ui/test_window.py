@@ -166,6 +166,7 @@ def test_the_first_run_says_what_this_is_and_offers_two_ways(
     program = open_program(tmp_path / "new.db")
     assert program.window.today.currentIndex() == 1
     shown = program.window.today.widget(1)
+    assert shown is not None
     words = [made.text() for made in shown.findChildren(QAbstractButton)]
     assert words == ["导入我的文件", "用示例数据试试"]
 
@@ -214,3 +215,27 @@ def test_in_english_no_chinese_is_left_but_names_of_the_data(
             text = made.text()
             chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
             assert not chinese or text in own or "线路" in text or "·" in text, text
+
+
+def test_garbage_is_never_collected_on_the_thread_of_the_store(program: Program, settle: Settle) -> None:
+    import gc
+    import threading
+
+    threads: list[str] = []
+
+    def watch(phase: str, _info: dict[str, int]) -> None:
+        if phase == "start":
+            threads.append(threading.current_thread().name)
+
+    def litter(_store: object, _report: object) -> None:
+        for _ in range(50_000):
+            cycle: list[object] = []
+            cycle.append(cycle)
+
+    gc.callbacks.append(watch)
+    program.jobs.run(litter, owner=program.window)
+    settle()
+    program._garbage.collect_due()
+    gc.callbacks.remove(watch)
+    assert "tierdesk-store" not in threads
+    assert "MainThread" in threads
