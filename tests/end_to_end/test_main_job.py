@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from tierdesk.app import Program
 from tierdesk.domain.retailer import GROUPS
-from tierdesk.services.views import ReceiptView
 from tierdesk.store.connection import open_store
 from tierdesk.store.visits import drafts, visit
+from tierdesk.ui.import_page.receipt import ReceiptPanel
 
 FIRST_STEPS = {"top": "befriend", "potential": "sales_gap", "volatile": "diagnose", "bottom": "mindset"}
 
@@ -77,14 +77,10 @@ def test_excel_in_visit_logged_step_moves_on_undo_excel_out_and_in_again(
     assert str(out) in window.strip.words
     window.import_files([out])
     rest()
-    views: list[ReceiptView] = []
-    from tierdesk.services.receipts import receipts
-
-    program.jobs.run(lambda store, _: receipts(store)[0], views.append, owner=window)
-    rest()
-    assert views[0].file == out.name
-    assert (views[0].new, views[0].changed, views[0].rejected) == (0, 0, 0)
-    assert views[0].same == 60
+    (panel,) = window.imports.findChildren(ReceiptPanel)
+    assert panel.view.file == out.name
+    assert (panel.view.new, panel.view.changed, panel.view.rejected) == (0, 0, 0)
+    assert panel.view.same == 60
 
 
 TYPIST = """

@@ -95,8 +95,8 @@ def test_an_earlier_receipt_can_be_opened_and_shows_its_rejected_rows(
     window.imports.show_receipt("5")
     settle()
     (panel,) = window.imports.findChildren(ReceiptPanel)
-    assert panel._view.rejected == 10
-    assert panel._view.read == panel._view.new + panel._view.changed + panel._view.same + panel._view.rejected
+    assert panel.view.rejected == 10
+    assert panel.view.read == panel.view.new + panel.view.changed + panel.view.same + panel.view.rejected
 
 
 def test_sample_data_go_into_a_store_of_their_own(

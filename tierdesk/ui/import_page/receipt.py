@@ -73,7 +73,7 @@ class ReceiptPanel(Panel):
 
     def __init__(self, view: ReceiptView, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._view = view
+        self.view = view
         sheet = say("importing.basis", kind=view.kind_title, sheet=view.sheet, receipt=view.id)
         undo = button(say("importing.undone_mark" if view.undone else "command.undo"))
         undo.setEnabled(not view.undone)
@@ -101,7 +101,7 @@ class ReceiptPanel(Panel):
             self._add_issues()
 
     def _tiles(self) -> QHBoxLayout:
-        view, colours = self._view, theme.colours()
+        view, colours = self.view, theme.colours()
         tiles = row(spacing=10)
         figures = (
             ("read", view.read, colours.ink),
@@ -123,7 +123,7 @@ class ReceiptPanel(Panel):
         """The columns used, each as "header -> field"."""
         made = QWidget()
         flow = FlowLayout(made, theme.px(6))
-        for header, field, unit in self._view.mapping:
+        for header, field, unit in self.view.mapping:
             words = say("importing.mapped", header=header, field=f"{field} · {unit}" if unit else field)
             tile = label(words if header != field else words.partition(" → ")[0], "small")
             tile.setStyleSheet(
@@ -134,7 +134,7 @@ class ReceiptPanel(Panel):
         return made
 
     def _add_issues(self) -> None:
-        view = self._view
+        view = self.view
         model = IssueModel(view.issues)
         rejected = tuple(issue for issue in view.issues if issue.rejected)
         warned = tuple(issue for issue in view.issues if not issue.rejected)
