@@ -2,10 +2,10 @@
 
 The sentences stand in `resources/i18n/*.toml`, one file per area, both languages side by side:
 
-    [import]
-    done = { zh = "已导入 {n:,} 行", en = "Imported {n:,} row|Imported {n:,} rows" }
+    [retailers]
+    count = { zh = "{n:,} 户", en = "{n:,} shop|{n:,} shops" }
 
-is said by `say("import.done", n=3)`. An English text may hold `one|other`, chosen by `n`. Placeholders take
+is said by `say("retailers.count", n=3)`. An English text may hold `one|other`, chosen by `n`. Placeholders take
 Python's format specifications. A key that does not exist is a bug and raises KeyError.
 """
 

@@ -41,11 +41,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: rows of plain values (text, numbers, dates, None) in the order of the columns."""
+    """One sheet: rows of plain values (text, numbers, dates, None) in the order of the columns.
+
+    `footer` stands at the foot of every printed page.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
+    footer: str = ""
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
@@ -76,6 +80,7 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     for place, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(place)].width = column.width
     page.freeze_panes = "A2"
+    page.oddFooter.center.text = sheet.footer
     line = Border(bottom=Side(style="thin", color="DEDBD4"))
     head = []
     for column in sheet.columns:

@@ -80,7 +80,7 @@ def export(store: Store, kind: str, path: Path, with_contacts: bool = False) -> 
         )
     sheet = makers[name]()
     rows = list(sheet.rows)
-    write_workbook(path, [Sheet(sheet.name, sheet.columns, rows)])
+    write_workbook(path, [Sheet(sheet.name, sheet.columns, rows, say("export.licensed_only"))])
     fields = ", ".join(column.header for column in sheet.columns)
     log_export(store, now(), getpass.getuser(), kind, len(rows), fields, path.name)
     return len(rows)
