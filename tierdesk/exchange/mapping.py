@@ -81,10 +81,16 @@ def _headers(rows: Sequence[Row]) -> Iterator[_Header]:
         texts = [_text(cell) for cell in cells]
         if sum(map(bool, texts)) < 2:
             continue
-        yield _Header(row_no, row_no + 1, tuple(texts), tuple((split_header(text),) for text in texts))
+        yield _Header(row_no, row_no + 1, tuple(texts), tuple(_one_level(text) for text in texts))
         if position + 1 < len(rows) and all(isinstance(cell, str | None) for cell in rows[position + 1][1]):
             below_no, below = rows[position + 1]
             yield _two_levels(row_no, texts, below_no, [_text(cell) for cell in below])
+
+
+def _one_level(text: str) -> tuple[tuple[str, Unit | None], ...]:
+    """A header alone; "group/column", as a saved list of rejected rows has it, is known by its column as well."""
+    column = text.rpartition("/")[2]
+    return (split_header(text), split_header(column)) if column != text else (split_header(text),)
 
 
 def _two_levels(row_no: int, upper: list[str], below_no: int, lower: list[str]) -> _Header:
