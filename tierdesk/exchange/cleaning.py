@@ -25,6 +25,7 @@ _FOOTNOTE = re.compile(r"(?:制表|审核|打印|填表|复核|备注|说明|注
 WANTED = {
     "sales": {"ordered": "quantity_missing", "amount": "amount_missing"},
     "stock": {"cartons": "quantity_missing"},
+    "retailers": {"licence_no": "licence_missing"},
 }
 """Fields whose absence is worth a word: the cell stays unknown, and is never zero."""
 DATED = ("sales", "stock")

@@ -62,7 +62,7 @@ def find_table(rows: Sequence[Row], kind: str | None = None) -> Table | None:
     best: tuple[tuple[int, int, int, int], Table] | None = None
     pivot = False
     for header in _headers(rows[:HEAD_ROWS]):
-        pivot = pivot or sum(bool(MONTH.fullmatch(split_header(text)[0])) for text in header.texts) >= PIVOT_MONTHS
+        pivot = pivot or sum(map(_is_month, header.texts)) >= PIVOT_MONTHS
         for preference, one in enumerate(kinds):
             table = _table(header, one)
             if table is not None:
@@ -70,9 +70,13 @@ def find_table(rows: Sequence[Row], kind: str | None = None) -> Table | None:
                 fit = (len(table.columns), units, -preference, -header.first_data_row)
                 if best is None or fit > best[0]:
                     best = (fit, table)
-    if best is None and pivot:
+    if pivot and (best is None or sum(map(_is_month, best[1].ignored)) >= PIVOT_MONTHS):
         raise UserFixable(message("map.month_columns"), message("map.month_columns_do"))
     return best[1] if best else None
+
+
+def _is_month(header: str) -> bool:
+    return bool(MONTH.fullmatch(split_header(header)[0]))
 
 
 def _headers(rows: Sequence[Row]) -> Iterator[_Header]:

@@ -23,6 +23,7 @@ from tierdesk.exchange.kinds import Unit, ValueType
 FEN_A_YUAN = 100
 YUAN_A_WAN = 10_000
 LICENCE_DIGITS = 12
+LOST_SERIAL = "00000"
 SURE_DIGITS = 15
 """Excel keeps this many digits of a number; what is longer has lost its end."""
 BEST_SCORE = 10.0
@@ -94,6 +95,8 @@ def _licence(cell: Cell) -> Any:
     digits = _digits(cell)
     if isinstance(digits, Trouble):
         return digits
+    if isinstance(cell, int) and digits.endswith(LOST_SERIAL):
+        return Trouble("licence_scientific", rejects=True)  # 4.10101E+11, once more taken for a number
     if len(digits) != LICENCE_DIGITS or not digits.isascii() or not digits.isdigit():
         return Trouble("licence_odd", value=digits)
     return digits

@@ -5,6 +5,7 @@ Texts stay texts: a licence number never becomes a number, and a text that begin
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -59,15 +60,17 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     """
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)
-    for sheet in sheets:
-        _write_sheet(book, sheet)
     part = path.with_name(f".{path.name}.part")
     try:
-        book.save(part)
+        with part.open("wb") as file:
+            book = Workbook(write_only=True)
+            for sheet in sheets:
+                _write_sheet(book, sheet)
+            book.save(file)
         os.replace(part, path)  # noqa: PTH105 - the one call that replaces in one step on Windows, too
     except OSError as trouble:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise Environment(message("write.cannot", file=path.name), message("write.cannot_do")) from trouble
 
 
