@@ -19,6 +19,7 @@ from tierdesk.texts import LANGUAGES, Language, say
 from tierdesk.ui.rail import PAGES
 
 PATIENCE_SECONDS = 60.0
+SALES_RECEIPT = "5"  # sales are imported last of the five workbooks
 
 
 def run_demo(folder: Path) -> int:
@@ -59,6 +60,9 @@ def _take_pictures(store: Path, language: Language, folder: Path) -> None:
     for page in PAGES:
         window.show_page(page)
         picture(page)
+    window.show_page("import")
+    window.imports.show_receipt(SALES_RECEIPT)
+    picture("receipt")
     window.show_page("today")
     window.today.card.start_visit()
     picture("visit")
