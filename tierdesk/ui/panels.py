@@ -84,6 +84,8 @@ class Panel(QFrame):
         self.setObjectName("panel")
         if tone:
             self.setProperty("tone", tone)
+        # Where there is too little room the page scrolls; a panel is never squeezed.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         self.body.setSpacing(theme.px(7))
