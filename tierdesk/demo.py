@@ -19,6 +19,7 @@ from tierdesk.texts import LANGUAGES, Language, say
 from tierdesk.ui.rail import PAGES
 
 PATIENCE_SECONDS = 60.0
+LAYOUT_SECONDS = 0.15  # for what was filled to find its place
 SALES_RECEIPT = "5"  # sales are imported last of the five workbooks
 
 
@@ -78,10 +79,12 @@ def _take_pictures(store: Path, language: Language, folder: Path) -> None:
 
 
 def settle(done: Callable[[], bool]) -> None:
-    """Let the window work until `done`; gives up after a minute."""
+    """Let the window work until `done`, and a moment longer; gives up after a minute."""
     limit = time.monotonic() + PATIENCE_SECONDS
     while not done():
         if time.monotonic() > limit:
             raise TimeoutError("the window did not come to rest")
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-    QCoreApplication.processEvents()
+    rest = time.monotonic() + LAYOUT_SECONDS
+    while time.monotonic() < rest:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
