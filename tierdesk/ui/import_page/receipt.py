@@ -161,6 +161,7 @@ class ReceiptPanel(Panel):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in enumerate((80, 170, 220)):
             table.setColumnWidth(place, theme.px(width))
         table.setFixedHeight(theme.px(ROW_HEIGHT) * (min(len(view.issues), SHOWN_ROWS) + 1) + theme.px(10))
