@@ -6,22 +6,25 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from tierdesk import logs, paths, texts
-from tierdesk.services.sample_data import make_sample_store
+from tierdesk import paths, texts
 from tierdesk.services.settings import Settings, load_settings, save_settings
-from tierdesk.store.connection import open_store
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.garbage import GarbageCollector
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from tierdesk.store.connection import Store
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +52,7 @@ class Program(QObject):
 
     def _open(self, store: Path) -> None:
         self._store = store
-        self.jobs = Jobs(lambda: open_store(store), self)
+        self.jobs = Jobs(partial(_open_store, store), self)
         self._dress()
 
     def _dress(self) -> None:
@@ -93,7 +96,7 @@ class Program(QObject):
     def _on_store_wanted(self, which: str) -> None:
         if which == "sample" and not paths.sample_store().exists():
             self.window.jobs.run(
-                lambda _store, report: make_sample_store(paths.sample_store(), report),
+                work.make_sample_store(paths.sample_store()),
                 lambda _done: self._change_store(paths.sample_store(), sample=True),
                 owner=self.window,
                 title=say("window.making_sample"),
@@ -115,13 +118,19 @@ class Program(QObject):
         jobs.deleteLater()
 
 
+def _open_store(path: Path) -> Store:
+    """Open the store, on the thread that owns it; SQLite is imported only there."""
+    from tierdesk.store.connection import open_store
+
+    return open_store(path)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Start the window; returns the exit code when it is closed."""
     parser = argparse.ArgumentParser(prog="tierdesk")
     parser.add_argument("--store", type=Path)
     parser.add_argument("--lang", choices=texts.LANGUAGES)
     options = parser.parse_args(arguments)
-    logs.start_log(paths.data_folder())
     sys.excepthook = _log_bug
     app = make_app()
     settings = load_settings()
@@ -131,9 +140,17 @@ def run(arguments: Sequence[str]) -> int:
     program = Program(app, settings, store)
     sys.excepthook = program_hook(program)
     program.window.show()
+    QTimer.singleShot(0, _start_log)
     code = app.exec()
     program.close()
     return int(code)
+
+
+def _start_log() -> None:
+    """Begin the log, once the first page is painted."""
+    from tierdesk.logs import start_log
+
+    start_log(paths.data_folder())
 
 
 def make_app() -> QApplication:

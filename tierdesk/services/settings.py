@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-import msgspec
+from typing import Literal, get_args
 
 from tierdesk import paths
-from tierdesk.texts import Language
+from tierdesk.texts import LANGUAGES, Language
 
 Theme = Literal["light", "dark", "system"]
 log = logging.getLogger(__name__)
@@ -27,23 +27,34 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The saved settings; a missing or broken file gives the defaults."""
+    """The saved settings; a missing or broken file, or a value that is none, gives the defaults."""
     try:
-        return msgspec.toml.decode(_file().read_bytes(), type=Settings)
+        saved = tomllib.loads(_file().read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         log.warning("settings unreadable, defaults used")
         return Settings()
+    known = Settings()
+    return Settings(
+        language=saved["language"] if saved.get("language") in LANGUAGES else known.language,
+        theme=saved["theme"] if saved.get("theme") in get_args(Theme) else known.theme,
+        large_text=saved.get("large_text") is True,
+        store=saved["store"] if isinstance(saved.get("store"), str) else known.store,
+    )
 
 
 def save_settings(settings: Settings) -> None:
     """Write the settings; the old file stays whole until the new one is."""
     file = _file()
     part = file.with_suffix(".part")
-    theme = f'language = "{settings.language}"\ntheme = "{settings.theme}"\n'
-    rest = f"large_text = {str(settings.large_text).lower()}\nstore = {msgspec.json.encode(settings.store).decode()}\n"
-    part.write_text(theme + rest, "utf-8")
+    lines = (
+        f'language = "{settings.language}"',
+        f'theme = "{settings.theme}"',
+        f"large_text = {str(settings.large_text).lower()}",
+        f"store = {json.dumps(settings.store)}",  # a JSON text is a TOML text
+    )
+    part.write_text("\n".join(lines) + "\n", "utf-8")
     part.replace(file)
 
 

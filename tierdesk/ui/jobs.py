@@ -10,18 +10,21 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from tierdesk.errors import Cancelled
-from tierdesk.services.import_file import Report
-from tierdesk.store.connection import Store
+
+if TYPE_CHECKING:
+    from tierdesk.store.connection import Store
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Work = Callable[[Store, Report], T]
+Report = Callable[[int, int, str], None]
+"""`report(done, total, text)`; raises Cancelled after the person cancelled."""
+Work = Callable[["Store", Report], T]
 
 
 class Job(Generic[T]):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -20,26 +22,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tierdesk.domain.retailer import RetailerId
 from tierdesk.errors import TierDeskError
-from tierdesk.services import back_up
-from tierdesk.services.export import export
-from tierdesk.services.settings import Settings
 from tierdesk.texts import say
-from tierdesk.ui import theme
-from tierdesk.ui.card.view import CardView
+from tierdesk.ui import theme, work
 from tierdesk.ui.commands import COMMANDS, Commands, keys_in_words
-from tierdesk.ui.import_page.page import ImportPage
 from tierdesk.ui.jobs import Jobs
-from tierdesk.ui.palette import Palette
 from tierdesk.ui.panels import button, label, row
-from tierdesk.ui.rail import Rail
-from tierdesk.ui.reports.page import ReportsPage
-from tierdesk.ui.retailers.page import RetailersPage
-from tierdesk.ui.settings.page import SettingsPage
+from tierdesk.ui.rail import PAGES, Rail
 from tierdesk.ui.strip import Strip
 from tierdesk.ui.today.page import TodayPage
-from tierdesk.ui.why.page import WhyPage
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import RetailerId
+    from tierdesk.services.settings import Settings
+    from tierdesk.ui.card.view import CardView
+    from tierdesk.ui.import_page.page import ImportPage
+    from tierdesk.ui.reports.page import ReportsPage
+    from tierdesk.ui.retailers.page import RetailersPage
+    from tierdesk.ui.settings.page import SettingsPage
+    from tierdesk.ui.why.page import WhyPage
 
 log = logging.getLogger(__name__)
 SIZE = (1366, 768)
@@ -63,34 +64,22 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.rail.picked.connect(self.show_page)
         self.strip = Strip()
+        self._settings, self._store, self._sample = settings, store, sample
+        self._stack = QStackedWidget()
         self.today = TodayPage(jobs)
-        self.retailers = RetailersPage(jobs)
-        self.imports = ImportPage(jobs)
-        self.reports = ReportsPage(jobs)
-        self.settings = SettingsPage(jobs, settings, store, sample=sample)
-        self.why = WhyPage(jobs)
-        self._pages: dict[str, QWidget] = {
-            "today": self.today,
-            "retailers": self.retailers,
-            "import": self.imports,
-            "reports": self.reports,
-            "settings": self.settings,
-        }
+        self._stack.addWidget(self.today)
+        self._shown = "today"
         self._before_why = "today"
         self._lay_out(sample=sample)
         self._connect()
         self._add_commands(settings, sample=sample)
         self.show_page("today")
         self.today.refresh()
-        self.retailers.refresh()
         self._show_backup()
 
     # -- what it is made of
 
     def _lay_out(self, *, sample: bool) -> None:
-        self._stack = QStackedWidget()
-        for page in (*self._pages.values(), self.why):
-            self._stack.addWidget(page)
         right = QWidget()
         box = QVBoxLayout(right)
         box.setContentsMargins(0, 0, 0, 0)
@@ -143,22 +132,76 @@ class MainWindow(QMainWindow):
         jobs.progressed.connect(self.strip.job_progressed)
         jobs.ended.connect(self.strip.job_ended)
         jobs.trouble.connect(self.say_trouble)
-        for card, other in ((self.today.card, self.retailers), (self.retailers.card, self.today)):
-            card.notice.connect(self.strip.notice)
-            card.why_requested.connect(self.show_why)
-            card.retailer_changed.connect(other.refresh)
+        self._connect_card(self.today.card, self._refresh_retailers)
         self.today.import_wanted.connect(lambda: self.show_page("import"))
         self.today.sample_wanted.connect(lambda: self.store_wanted.emit("sample"))
-        self.imports.notice.connect(self.strip.notice)
-        self.imports.changed.connect(self._on_data_changed)
-        self.reports.export_wanted.connect(self.export)
-        self.settings.changed.connect(self.settings_changed)
-        self.settings.command.connect(self.commands.run)
-        self.why.back_requested.connect(lambda: self.show_page(self._before_why))
+
+    def _connect_card(self, card: CardView, refresh_other: Callable[[], None]) -> None:
+        card.notice.connect(self.strip.notice)
+        card.why_requested.connect(self.show_why)
+        card.retailer_changed.connect(refresh_other)
+
+    # -- pages made when they are first wanted, so that the window itself is there at once
+
+    @cached_property
+    def retailers(self) -> RetailersPage:
+        """The page of all retailers."""
+        from tierdesk.ui.retailers.page import RetailersPage
+
+        page = RetailersPage(self.jobs)
+        self._connect_card(page.card, self.today.refresh)
+        self._stack.addWidget(page)
+        page.refresh()
+        return page
+
+    @cached_property
+    def imports(self) -> ImportPage:
+        """The page of imports."""
+        from tierdesk.ui.import_page.page import ImportPage
+
+        page = ImportPage(self.jobs)
+        page.notice.connect(self.strip.notice)
+        page.changed.connect(self._on_data_changed)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def reports(self) -> ReportsPage:
+        """The page of reports."""
+        from tierdesk.ui.reports.page import ReportsPage
+
+        page = ReportsPage(self.jobs)
+        page.export_wanted.connect(self.export)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """The page of settings."""
+        from tierdesk.ui.settings.page import SettingsPage
+
+        page = SettingsPage(self.jobs, self._settings, self._store, sample=self._sample)
+        page.changed.connect(self.settings_changed)
+        page.command.connect(self.commands.run)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def why(self) -> WhyPage:
+        """The page that accounts for a band."""
+        from tierdesk.ui.why.page import WhyPage
+
+        page = WhyPage(self.jobs)
+        page.back_requested.connect(lambda: self.show_page(self._before_why))
+        self._stack.addWidget(page)
+        return page
+
+    def _made(self, name: str) -> bool:
+        return name in self.__dict__
 
     def _add_commands(self, settings: Settings, *, sample: bool) -> None:
         add = self.commands.add
-        for name in self._pages:
+        for name in PAGES:
             add(name, lambda name=name: self.show_page(name))  # type: ignore[misc]  # the default binds the loop's name
         add("search", self._focus_search)
         add("palette", self._open_palette)
@@ -182,12 +225,12 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> str:
         """The name of the page that is shown."""
-        shown = self._stack.currentWidget()
-        return next((name for name, page in self._pages.items() if page is shown), "why")
+        return self._shown
 
     def show_page(self, name: str) -> None:
         """Show a page, read anew where it may be old."""
-        self._stack.setCurrentWidget(self._pages[name])
+        self._shown = name
+        self._stack.setCurrentWidget(getattr(self, {"import": "imports"}.get(name, name)))
         self.rail.show_page(name)
         if name == "import":
             self.imports.refresh()
@@ -203,6 +246,7 @@ class MainWindow(QMainWindow):
         self._before_why = self.page
         self.why.show_retailer(retailer_id, self.today.plan.day if self.today.plan else datetime.now().date())
         self._stack.setCurrentWidget(self.why)
+        self._shown = "why"
 
     def show_retailer(self, retailer_id: RetailerId) -> None:
         """Open a retailer among all."""
@@ -226,7 +270,7 @@ class MainWindow(QMainWindow):
     def export_to(self, kind: str, file: Path) -> None:
         """Export to a file."""
         self.jobs.run(
-            lambda store, _: export(store, kind, file),
+            work.export(kind, file),
             lambda rows: self.strip.notice(say("cli.exported", n=rows, file=str(file))),
             owner=self,
         )
@@ -245,6 +289,7 @@ class MainWindow(QMainWindow):
     def _on_search(self, text: str) -> None:
         if self.page != "retailers":
             self._stack.setCurrentWidget(self.retailers)
+            self._shown = "retailers"
             self.rail.show_page("retailers")
         self.retailers.search(text)
 
@@ -285,8 +330,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed in an open visit."""
-        for card in (self.today.card, self.retailers.card):
-            card.visit.flush()
+        self.today.card.flush()
+        if self._made("retailers"):
+            self.retailers.card.flush()
         super().closeEvent(event)
 
     def _card(self) -> CardView:
@@ -304,6 +350,8 @@ class MainWindow(QMainWindow):
         self.search.selectAll()
 
     def _open_palette(self) -> None:
+        from tierdesk.ui.palette import Palette
+
         Palette(self.commands, self.retailers.rows, self.show_retailer, self).show()
 
     def _choose_files(self) -> None:
@@ -338,7 +386,7 @@ class MainWindow(QMainWindow):
             self.strip.notice(say("backup.done", file=str(file)))
             self._show_backup()
 
-        self.jobs.run(lambda store, _: back_up.back_up(store, file), done, owner=self)
+        self.jobs.run(work.back_up(file), done, owner=self)
 
     def _show_backup(self) -> None:
         def show(made: datetime | None) -> None:
@@ -346,11 +394,14 @@ class MainWindow(QMainWindow):
                 say("window.last_backup", time=f"{made:%m-%d %H:%M}") if made else say("window.no_backup")
             )
 
-        self.jobs.run(lambda store, _: back_up.last_backup(store), show, owner=self)
+        self.jobs.run(work.last_backup(), show, owner=self)
 
     def _on_data_changed(self) -> None:
-        refreshes: tuple[Callable[[], None], ...] = (self.today.refresh, self.retailers.refresh)
-        for refresh in refreshes:
-            refresh()
+        self.today.refresh()
+        self._refresh_retailers()
         if self.page == "reports":
             self.reports.refresh()
+
+    def _refresh_retailers(self) -> None:
+        if self._made("retailers"):
+            self.retailers.refresh()

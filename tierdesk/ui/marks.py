@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from tierdesk.domain.retailer import Group
-from tierdesk.services.views import Tag
 from tierdesk.texts import say
 from tierdesk.ui import theme
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import Group
+    from tierdesk.services.views import Tag
 
 
 def paint_mark(painter: QPainter, rect: QRectF, group: Group | None) -> None:

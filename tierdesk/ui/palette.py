@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from tierdesk.domain.retailer import RetailerId
-from tierdesk.services.views import RetailerRow
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.commands import Commands, keys_in_words
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import RetailerId
+    from tierdesk.services.views import RetailerRow
 
 SHOWN = 60
 
@@ -87,4 +90,4 @@ class Palette(QDialog):
         if isinstance(meant, str):
             self._commands.run(meant)
         else:
-            self._open(RetailerId(meant))
+            self._open(meant)

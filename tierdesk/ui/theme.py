@@ -7,15 +7,17 @@ Light is the default, for sunlight; dark is there for the evening. Text keeps a 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tierdesk import paths
-from tierdesk.domain.retailer import Group
-from tierdesk.services.settings import Settings
-from tierdesk.services.views import Tone
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import Group
+    from tierdesk.services.settings import Settings
+    from tierdesk.services.views import Tone
 
 FONT_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "Source Han Sans SC", "sans-serif"]
 BASE_POINTS = 12.0

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from tierdesk.services.views import Card, ConcernView, ScarceView
 from tierdesk.texts import say
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.trend import TrendChart
 from tierdesk.ui.marks import TagLabel
 from tierdesk.ui.panels import Panel, button, label, row
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import Card, ConcernView, ScarceView
 
 SHOWN_REASONS = 3
 SHOWN_CONCERNS = 3

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from tierdesk.services.views import StepChip
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.panels import label
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import StepChip
 
 IN_A_ROW = 4
 

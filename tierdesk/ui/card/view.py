@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from tierdesk.domain.retailer import RetailerId
-from tierdesk.domain.visit import VisitId
-from tierdesk.services import log_visit, retailer_card, snooze
-from tierdesk.services.views import Card, VisitForm, VisitSaved
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.card.boxes import PromiseBox, ReasonBox, TrendBox
 from tierdesk.ui.card.steps_strip import StepsStrip
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel, TagLabel
 from tierdesk.ui.panels import button, column, label, row, scrolling
-from tierdesk.ui.visit.form import VisitFormView
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import RetailerId
+    from tierdesk.domain.visit import VisitId
+    from tierdesk.services.views import Card, VisitForm, VisitSaved
+    from tierdesk.ui.visit.form import VisitFormView
 
 SNOOZE_DAYS = (1, 2, 7)
 
@@ -52,11 +54,9 @@ class CardView(QStackedWidget):
         self._page.setObjectName("page")
         self._build()
         self._scroll = scrolling(self._page)
-        self._form = VisitFormView(jobs)
-        self._form.finished.connect(self._on_finished)
-        self._form.left.connect(self._on_left)
-        for page in (self._empty, self._scroll, self._form):
-            self.addWidget(page)
+        self._form: VisitFormView | None = None
+        self.addWidget(self._empty)
+        self.addWidget(self._scroll)
 
     @property
     def card(self) -> Card | None:
@@ -65,24 +65,32 @@ class CardView(QStackedWidget):
 
     @property
     def visit(self) -> VisitFormView:
-        """The visit form."""
+        """The visit form, made when the first visit opens."""
+        if self._form is None:
+            from tierdesk.ui.visit.form import VisitFormView
+
+            self._form = VisitFormView(self._jobs)
+            self._form.finished.connect(self._on_finished)
+            self._form.left.connect(self._on_left)
+            self.addWidget(self._form)
         return self._form
 
     @property
     def visiting(self) -> bool:
         """Whether a visit is open on screen."""
-        return self.currentWidget() is self._form
+        return self._form is not None and self.currentWidget() is self._form
+
+    def flush(self) -> None:
+        """Save what was typed in an open visit, now."""
+        if self._form is not None:
+            self._form.flush()
 
     def show_retailer(self, retailer_id: RetailerId, day: date) -> None:
         """Read and show the card of a retailer; a visit on screen is saved and left first."""
         if self.visiting:
-            self._form.flush()
+            self.flush()
         self._wanted, self._day = retailer_id, day
-        self._jobs.run(
-            lambda store, _: retailer_card.retailer_card(store, retailer_id, day),
-            partial(self._on_card, retailer_id),
-            owner=self,
-        )
+        self._jobs.run(work.card(retailer_id, day), partial(self._on_card, retailer_id), owner=self)
 
     def show_nothing(self) -> None:
         """Say that no retailer is chosen."""
@@ -95,7 +103,7 @@ class CardView(QStackedWidget):
         if self._card is None or self._card.next is None or self.visiting:
             return
         retailer_id, day = self._card.row.id, self._day
-        self._jobs.run(lambda store, _: log_visit.open_visit(store, retailer_id, day), self._on_form, owner=self)
+        self._jobs.run(work.open_visit(retailer_id, day), self._on_form, owner=self)
 
     def open_put_off(self) -> None:
         """Offer the days to put this retailer off to."""
@@ -191,9 +199,9 @@ class CardView(QStackedWidget):
 
     def _on_form(self, form: VisitForm) -> None:
         if form.row.id == self._wanted:
-            self._form.show_form(form)
-            self.setCurrentWidget(self._form)
-            self._form.start_typing()
+            self.visit.show_form(form)
+            self.setCurrentWidget(self.visit)
+            self.visit.start_typing()
 
     def _on_finished(self, saved: VisitSaved) -> None:
         key = "card.saved_counted" if saved.counted else "card.saved"
@@ -205,7 +213,7 @@ class CardView(QStackedWidget):
         self._refresh()
 
     def _undo_visit(self, visit_id: VisitId) -> None:
-        self._jobs.run(lambda store, _: log_visit.undo_visit(store, visit_id), self._on_undone, owner=self)
+        self._jobs.run(work.undo_visit(visit_id), self._on_undone, owner=self)
 
     def _on_undone(self, _result: None) -> None:
         self.notice.emit(say("card.visit_undone"), None)
@@ -230,16 +238,14 @@ class CardView(QStackedWidget):
             return
         retailer_id, until = self._card.row.id, self._day + timedelta(days=days)
         self._jobs.run(
-            lambda store, _: snooze.snooze(store, retailer_id, until, ""),
+            work.put_off(retailer_id, until),
             partial(self._on_put_off, retailer_id, self._card.row.name, until),
             owner=self,
         )
 
     def _on_put_off(self, retailer_id: RetailerId, name: str, until: date, _result: None) -> None:
         def take_back() -> None:
-            self._jobs.run(
-                lambda store, _: snooze.unsnooze(store, retailer_id), lambda _done: self._refresh(), owner=self
-            )
+            self._jobs.run(work.put_off(retailer_id, None), lambda _done: self._refresh(), owner=self)
 
         self.notice.emit(say("card.put_off", name=name, day=f"{until:%m-%d}"), take_back)
         self._refresh()

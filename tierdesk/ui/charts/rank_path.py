@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tierdesk.domain.retailer import Band
 from tierdesk.texts import say
 from tierdesk.ui import theme
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import Band
 
 TOP_FROM, BOTTOM_TO = 80.0, 20.0
 

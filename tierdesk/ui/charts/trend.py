@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tierdesk.services.views import Trend
 from tierdesk.texts import say
 from tierdesk.ui import theme
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import Trend
 
 
 class TrendChart(QWidget):

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
-from tierdesk.errors import TierDeskError
-from tierdesk.services import receipts
-from tierdesk.services.export import export
-from tierdesk.services.import_and_rank import import_and_rank
-from tierdesk.services.import_file import ImportOutcome
-from tierdesk.services.undo_import import ImportUndone, undo_import
-from tierdesk.services.views import ReceiptView
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
+
+if TYPE_CHECKING:
+    from tierdesk.errors import TierDeskError
+    from tierdesk.services.import_file import ImportOutcome
+    from tierdesk.services.undo_import import ImportUndone
+    from tierdesk.services.views import ReceiptView
 
 FILE_TYPES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt"
 EARLIER = 12
@@ -74,7 +74,7 @@ class ImportPage(QWidget):
 
     def refresh(self) -> None:
         """Read the list of receipts again."""
-        self._jobs.run(lambda store, _: receipts.receipts(store), self._show_earlier, owner=self)
+        self._jobs.run(work.receipts(), self._show_earlier, owner=self)
 
     def choose_files(self) -> None:
         """Ask for files and import them."""
@@ -87,7 +87,7 @@ class ImportPage(QWidget):
     def import_files(self, files: Sequence[Path]) -> None:
         """Import these files in the background; the page shows what became of them."""
         self._jobs.run(
-            lambda store, report: import_and_rank(store, files, report),
+            work.import_files(files),
             self._on_imported,
             owner=self,
             title=say("importing.running", n=len(files)),
@@ -95,7 +95,7 @@ class ImportPage(QWidget):
 
     def show_receipt(self, receipt_id: str) -> None:
         """Show one receipt with its rows."""
-        self._jobs.run(lambda store, _: receipts.receipt(store, receipt_id), self._show_only, owner=self)
+        self._jobs.run(work.receipt(receipt_id), self._show_only, owner=self)
 
     def _on_imported(self, result: tuple[ImportOutcome, tuple[ReceiptView, ...]]) -> None:
         outcome, views = result
@@ -139,7 +139,7 @@ class ImportPage(QWidget):
 
     def _undo(self, receipt_ids: Sequence[str]) -> None:
         self._jobs.run(
-            lambda store, _: [undo_import(store, receipt_id) for receipt_id in receipt_ids],
+            work.undo_imports(receipt_ids),
             self._on_undone,
             owner=self,
             title=say("importing.undoing"),
@@ -159,7 +159,7 @@ class ImportPage(QWidget):
         )
         if file:
             self._jobs.run(
-                lambda store, _: export(store, f"rejects:{receipt_id}", Path(file)),
+                work.export(f"rejects:{receipt_id}", Path(file)),
                 lambda rows: self.notice.emit(say("cli.exported", n=rows, file=file), None),
                 owner=self,
             )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QWidget
 
-from tierdesk.services.views import IssueView, ReceiptView
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.chips import Chips
 from tierdesk.ui.flow_layout import FlowLayout
 from tierdesk.ui.panels import Panel, button, column, label, row
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import IssueView, ReceiptView
 
 HEADS = ("row", "column", "value", "result")
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from tierdesk.services import reports, working_day
-from tierdesk.services.views import ReportTable
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import Panel, button, clear, label, row, scrolling
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import ReportTable
 
 EXPORTS = ("retailers", "visits", "today")
 
@@ -46,7 +48,7 @@ class ReportsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the tables again."""
-        self._jobs.run(lambda store, _: reports.reports(store, working_day.working_day(store)), self._show, owner=self)
+        self._jobs.run(work.reports(), self._show, owner=self)
 
     def _wants(self, kind: str) -> Callable[[], None]:
         return lambda: self.export_wanted.emit(kind)

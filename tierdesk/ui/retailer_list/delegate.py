@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from tierdesk.services.views import RetailerRow
 from tierdesk.ui import theme
 from tierdesk.ui.marks import paint_mark, paint_tag
 from tierdesk.ui.retailer_list.model import ROW
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import RetailerRow
 
 HEIGHT = 63
 SIDE = 18

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tierdesk.domain.retailer import RetailerId
-from tierdesk.services.views import RetailerRow
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import RetailerId
+    from tierdesk.services.views import RetailerRow
+
 
 Index = QModelIndex | QPersistentModelIndex
 # Comparing with plain numbers is six times quicker than with Qt's enumeration, at thousands of calls a page.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
-from tierdesk.domain.retailer import RetailerId
-from tierdesk.services.views import RetailerRow
 from tierdesk.ui.retailer_list.delegate import RetailerDelegate
 from tierdesk.ui.retailer_list.model import RetailerListModel
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import RetailerId
+    from tierdesk.services.views import RetailerRow
 
 
 class RetailerListView(QListView):

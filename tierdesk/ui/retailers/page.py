@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from tierdesk.domain.retailer import GROUPS, RetailerId
-from tierdesk.services import retailer_list, working_day
-from tierdesk.services.import_file import Report
-from tierdesk.services.views import RetailerRow
-from tierdesk.store.connection import Store
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.card.view import CardView
 from tierdesk.ui.chips import Chips
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.list_and_card import ListAndCard
 from tierdesk.ui.panels import column, label, row
 from tierdesk.ui.retailer_list.view import RetailerListView
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import RetailerRow
 
 ORDERS = ("priority", "route", "name", "rank", "due")
 LAST = 10**9
@@ -66,7 +66,7 @@ class RetailersPage(ListAndCard):
 
     def refresh(self) -> None:
         """Read all rows again."""
-        self._jobs.run(_read, self._on_rows, owner=self)
+        self._jobs.run(work.all_rows(), self._on_rows, owner=self)
 
     def search(self, text: str) -> None:
         """List those whose name, pinyin, number, code or address holds every word of `text`."""
@@ -134,8 +134,3 @@ class RetailersPage(ListAndCard):
             self.card.show_nothing()
         else:
             self.card.show_retailer(found.id, self._day)
-
-
-def _read(store: Store, _report: Report) -> tuple[date, tuple[RetailerRow, ...]]:
-    day = working_day.working_day(store)
-    return day, retailer_list.retailer_rows(store, day)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from tierdesk import __version__, paths
-from tierdesk.services.policy import policy_rows
-from tierdesk.services.settings import Settings
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import Panel, button, clear, label, row, scrolling
+
+if TYPE_CHECKING:
+    from tierdesk.services.settings import Settings
 
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}  # each in its own tongue, for whoever landed in the wrong one
 THEMES = ("light", "dark", "system")
@@ -52,7 +54,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the policy again."""
-        self._jobs.run(lambda store, _: policy_rows(store), self._show_policy, owner=self)
+        self._jobs.run(work.policy(), self._show_policy, owner=self)
 
     def _look(self) -> Panel:
         panel = Panel(say("settings.look"))

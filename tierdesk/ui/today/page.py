@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tierdesk.domain.retailer import Group
-from tierdesk.services import plan_day, working_day
-from tierdesk.services.views import DayPlan, RetailerRow
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.card.view import CardView
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.chips import Chips
@@ -19,6 +17,10 @@ from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.list_and_card import ListAndCard
 from tierdesk.ui.panels import button, column, label, row
 from tierdesk.ui.retailer_list.view import RetailerListView
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import Group
+    from tierdesk.services.views import DayPlan, RetailerRow
 
 MIDDLE: tuple[Group, ...] = ("potential", "steady", "volatile")
 FILTERS: dict[str, Callable[[RetailerRow], bool]] = {
@@ -63,9 +65,7 @@ class TodayPage(QStackedWidget):
 
     def refresh(self) -> None:
         """Read the plan of the day again."""
-        self._jobs.run(
-            lambda store, _: plan_day.plan_day(store, working_day.working_day(store)), self._on_plan, owner=self
-        )
+        self._jobs.run(work.today(), self._on_plan, owner=self)
 
     @property
     def plan(self) -> DayPlan | None:

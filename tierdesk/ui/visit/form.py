@@ -26,10 +26,9 @@ from PySide6.QtWidgets import (
 )
 
 from tierdesk.domain.visit import COMPLIANCE_CHECKS, Outcome, VisitDraft
-from tierdesk.services import log_visit
 from tierdesk.services.views import CountLine, Evidence, OrderAdvice, VisitForm, VisitSaved
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.flow_layout import FlowLayout
 from tierdesk.ui.jobs import Jobs
@@ -122,7 +121,7 @@ class VisitFormView(QWidget):
             return
         self._dirty = False
         visit_id, draft = self._form.id, self.draft()
-        self._jobs.run(lambda store, _: log_visit.save_draft(store, visit_id, draft), self._on_saved, owner=self)
+        self._jobs.run(work.save_draft(visit_id, draft), self._on_saved, owner=self)
 
     def finish(self) -> None:
         """Finish the visit: what was typed is written, and the next step follows."""
@@ -136,7 +135,7 @@ class VisitFormView(QWidget):
             self._outcomes["done"].setFocus()
             return
         self._form = None
-        self._jobs.run(lambda store, _: log_visit.finish_visit(store, visit_id, draft), self._on_finished, owner=self)
+        self._jobs.run(work.finish_visit(visit_id, draft), self._on_finished, owner=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 2, 3 choose the outcome wherever no number is being typed."""
@@ -406,7 +405,7 @@ class VisitFormView(QWidget):
     def _ask_advice(self) -> None:
         if self._form is not None:
             visit_id, draft = self._form.id, self.draft()
-            self._jobs.run(lambda store, _: log_visit.advise(store, visit_id, draft), self._on_advice, owner=self)
+            self._jobs.run(work.advise(visit_id, draft), self._on_advice, owner=self)
 
     def _on_advice(self, advice: OrderAdvice) -> None:
         self._grid.show_advice(advice)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDoubleValidator, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from tierdesk.services.views import CountLine, OrderAdvice
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.panels import clear, label
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import CountLine, OrderAdvice
 
 MOST = 99_999.0
 FIELD_WIDTH = 74

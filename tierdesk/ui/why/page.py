@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tierdesk.domain.retailer import RetailerId
-from tierdesk.services import explain_band
-from tierdesk.services.views import BandExplanation
 from tierdesk.texts import say
-from tierdesk.ui import theme
+from tierdesk.ui import theme, work
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.rank_path import RankPath
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import RetailerId
+    from tierdesk.services.views import BandExplanation
 
 FULL = 100.0
 
@@ -83,7 +85,7 @@ class WhyPage(QWidget):
 
     def show_retailer(self, retailer_id: RetailerId, day: date) -> None:
         """Read and show the account of one retailer."""
-        self._jobs.run(lambda store, _: explain_band.explain_band(store, retailer_id, day), self._show, owner=self)
+        self._jobs.run(work.explanation(retailer_id, day), self._show, owner=self)
 
     def _show(self, found: BandExplanation) -> None:
         self._mark.set_group(found.row.group)
