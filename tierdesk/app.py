@@ -59,8 +59,9 @@ class Program(QObject):
         """Make the window in the language and look of the settings."""
         texts.use_language(self._settings.language)
         self._translate_qt()
-        theme.apply(self._app, self._settings)
+        theme.choose(self._app, self._settings)
         self.window = MainWindow(self.jobs, self._settings, self._store, sample=self._sample)
+        theme.dress(self._app)
         self.window.settings_changed.connect(self._on_settings)
         self.window.store_wanted.connect(self._on_store_wanted)
 

@@ -149,7 +149,8 @@ def painted(view: QListView) -> None:
 
 def test_page_repaint_of_the_list(benchmark: Any, qapp: QApplication, ratios: Ratios) -> None:
     """The same delegate over Qt's own model, whose rows cross no Python on their way, is the floor."""
-    theme.apply(qapp, Settings())
+    theme.choose(qapp, Settings())
+    theme.dress(qapp)
     ours = RetailerListView("list")
     ours.resize(380, 800)
     ours.set_rows(rows(CITY))

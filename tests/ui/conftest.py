@@ -28,13 +28,14 @@ def store_file(district_store: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_program(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Program]]:
-    """Opens programs on stores, shown and at rest; closes them all after the test."""
+    """Opens programs on stores, shown, all retailers read, at rest; closes them all after the test."""
     opened: list[Program] = []
 
     def open_it(store: Path, settings: Settings = Settings()) -> Program:  # noqa: B008 - frozen
         program = Program(qapp, settings, store, sample=False)
         opened.append(program)
         program.window.show()
+        program.window.retailers.refresh()
         qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
         return program
 

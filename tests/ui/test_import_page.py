@@ -108,8 +108,10 @@ def test_sample_data_go_into_a_store_of_their_own(
     own = fresh.window
     own.store_wanted.emit("sample")
     qtbot.waitUntil(lambda: fresh.window is not own, timeout=60_000)
+    fresh.window.show_page("retailers")
     rest(fresh, qtbot)
     assert fresh.window.retailers.rows
     fresh.window.store_wanted.emit("own")
+    fresh.window.show_page("retailers")
     rest(fresh, qtbot)
     assert fresh.window.retailers.rows == ()

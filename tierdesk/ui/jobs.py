@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from tierdesk.errors import Cancelled
 
@@ -25,6 +25,10 @@ T = TypeVar("T")
 Report = Callable[[int, int, str], None]
 """`report(done, total, text)`; raises Cancelled after the person cancelled."""
 Work = Callable[["Store", Report], T]
+
+
+START_AFTER_MS = 20
+"""The thread begins a moment after the window, which is painted first; both would only wait for each other."""
 
 
 class Job(Generic[T]):
@@ -71,7 +75,8 @@ class Jobs(QObject):
         self._pending = 0
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._serve, name="tierdesk-store", daemon=True)
-        self._thread.start()
+        self._closed = False
+        QTimer.singleShot(START_AFTER_MS, self, self._start)
 
     def run(
         self,
@@ -98,8 +103,16 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Finish what is queued, close the store and end the thread."""
-        self._queue.put(None)
+        self._start()
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
+
+    @Slot()
+    def _start(self) -> None:
+        if not self._thread.ident:
+            self._thread.start()
 
     def _serve(self) -> None:
         store: Store | None = None

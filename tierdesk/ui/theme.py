@@ -145,8 +145,12 @@ def tone_colours(tone: Tone) -> tuple[QColor, QColor]:
     return QColor(pair[0]), QColor(pair[1])
 
 
-def apply(app: QApplication, settings: Settings) -> None:
-    """Dress the whole program by the person's settings."""
+def choose(app: QApplication, settings: Settings) -> None:
+    """Choose colours and sizes by the person's settings, before a window is made of them.
+
+    The style sheet follows with `dress`, when the window is made: it would style every part anew each time the
+    part is put into another, which is most of the time that a start takes.
+    """
     global _colours, _factor  # noqa: PLW0603 - one program wears one look
     dark = settings.theme == "dark" or (settings.theme == "system" and _system_is_dark(app))
     _colours = DARK if dark else LIGHT
@@ -154,6 +158,11 @@ def apply(app: QApplication, settings: Settings) -> None:
     app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(_colours))
+    app.setStyleSheet("")
+
+
+def dress(app: QApplication) -> None:
+    """Put the style sheet of the chosen look on."""
     app.setStyleSheet(_style_sheet(_colours))
 
 
