@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from tierdesk.exchange.cells import Cell
@@ -12,38 +13,65 @@ MONTHS = 12
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 """Excel day numbers of 1954 and 2119: a number between them in a date column is a date."""
 
-_TIME = r"(?:[ T]*\d{1,2}[::时]\d{1,2}(?:[::分]\d{1,2}(?:\.\d+)?秒?)?分?)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{_TIME}")
-_PACKED = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}}){_TIME}")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_TIME}")
+# What may stand behind the day: a weekday, a time. The time keeps its distance, or 2026-3-110:30 has two readings.
+_WEEKDAY = r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+_HOURS = r"\d{1,2}[:时]\d{1,2}(?:[:分](?:\d{1,2}(?:\.\d+)?秒?)?)?"
+_TIME = rf"{_WEEKDAY}(?:(?:[ T]+|(?<=[日号一二三四五六天)]))(?:上午|下午)?{_HOURS} ?(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}}) ?[-/.年] ?(\d{{1,2}}) ?[-/.月] ?(\d{{1,2}})(?: ?[日号])?{_TIME}", re.IGNORECASE)
+_PACKED = re.compile(rf"(\d{{4}})(\d\d)(\d\d)(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?|{_TIME})", re.IGNORECASE)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_TIME}", re.IGNORECASE)
+_NAMED = re.compile(rf"(\d{{1,2}})[- ]([A-Za-z]{{3}})[a-z]*[-, ]+(\d{{4}}){_TIME}", re.IGNORECASE)
+_NAMED_FIRST = re.compile(rf"([A-Za-z]{{3}})[a-z]*[- ](\d{{1,2}}),? (\d{{4}}){_TIME}", re.IGNORECASE)
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 
 
 def read_date(cell: Cell) -> date | None:
     """The day a cell names, or None: a date that cannot be read is never guessed.
 
-    Understood: Excel dates and day numbers, 2027-3-31, 2027/3/31, 2027.3.31, 2027年3月31日, 20270331, each with a
-    time behind it; 31/3/2027 and 3/31/2027 only where one of the two can be no month.
+    Understood: Excel dates and day numbers, 2027-3-31, 2027/3/31, 2027.3.31, 2027年3月31日, 20270331, 31 Mar 2027,
+    each with a weekday or a time behind it; 31/3/2027 and 3/31/2027 only where one of the two can be no month.
     """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     text = str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
-    found = _YEAR_FIRST.fullmatch(text) or _PACKED.fullmatch(text)
-    if found:
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    found = _YEAR_LAST.fullmatch(text)
-    if found:
-        return _year_last(int(found[1]), int(found[2]), int(found[3]))
-    serial = int(text) if text.isascii() and text.isdigit() else 0
+    for form, day_of in _FORMS:
+        if found := form.fullmatch(text):
+            return day_of(*found.groups())
+    serial = int(float(text)) if _SERIAL.fullmatch(text) else 0
     return EXCEL_DAY_ZERO + timedelta(days=serial) if FIRST_SERIAL <= serial <= LAST_SERIAL else None
 
 
-def _year_last(first: int, second: int, year: int) -> date | None:
+def _year_first(year: str, month: str, day: str) -> date | None:
+    return _day(int(year), int(month), int(day))
+
+
+def _year_last(first: str, second: str, year: str) -> date | None:
     """31/3/2027 or 3/31/2027; None where both could be the month."""
-    if first > MONTHS >= second:
-        return _day(year, second, first)
-    return _day(year, first, second) if second > MONTHS >= first or first == second else None
+    one, two = int(first), int(second)
+    if one > MONTHS >= two:
+        return _day(int(year), two, one)
+    return _day(int(year), one, two) if two > MONTHS >= one or one == two else None
+
+
+def _named(day: str, month: str, year: str) -> date | None:
+    name = month.lower()
+    return _day(int(year), _MONTH_NAMES.index(name) + 1, int(day)) if name in _MONTH_NAMES else None
+
+
+def _named_first(month: str, day: str, year: str) -> date | None:
+    return _named(day, month, year)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[str, str, str], date | None]], ...] = (
+    (_YEAR_FIRST, _year_first),
+    (_PACKED, _year_first),
+    (_YEAR_LAST, _year_last),
+    (_NAMED, _named),
+    (_NAMED_FIRST, _named_first),
+)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from tierdesk.exchange.units import Unit, unit_of
 from tierdesk.texts import catalogue
 
 KindName = Literal["products", "retailers", "assessments", "stock", "sales"]
@@ -26,6 +27,7 @@ ValueType = Literal[
     "date",
     "expiry",
     "quantity",
+    "count",
     "limit",
     "money",
     "price_class",
@@ -151,7 +153,7 @@ KINDS: Mapping[KindName, Kind] = {
                 _PRODUCT_NAME,
                 Field(
                     "cartons",
-                    "quantity",
+                    "count",
                     ("库存", "库存数量", "库存量", "盘点数量", "实盘数量", "盘点库存", "当前库存", "现有库存"),
                 ),
             ),
@@ -245,25 +247,29 @@ KINDS: Mapping[KindName, Kind] = {
     )
 }
 
-Unit = Literal["条", "包", "件", "箱", "元", "万元"]
-_UNIT = re.compile(r"[(\[/,、:_-]*(?:单位[::]?)?(万元|元|条|包|件|箱)[)\]]*$")
-_BRACKETED_UNIT = re.compile(r"[(\[](?:单位[::]?)?(万元|元|条|包|件|箱)[)\]]")
-_NOISE = re.compile(r"[\s*:：'\"·.。、]+")
+_BRACKETS = re.compile(r"[(\[{<【〔]([^()\[\]{}<>【】〔〕]*)[)\]}>】〕]")
+_REMARKS = frozenset({"必填", "选填", "必填项", "文本", "文本格式", "字号", "全称", "12位", "yyyy-mm-dd"})
+"""What brackets say that changes nothing. Others do: "订购量(去年同期)" is not 订购量."""
+_HANGING = re.compile(r"(.+?)(?:[/,、_|-]?(万元|千元|万支|万条|元|条|包|盒|件|箱)|[/,、_|-](元/[条包盒件箱]|支))")
+_NOISE = re.compile(r"[\s*:'\"·.。、\u200b-\u200f\ufeff]+")
 
 
 def split_header(cell: object) -> tuple[str, Unit | None]:
     """A header cell as (key to compare by, unit named in it): "库存数量 （条）" -> ("库存数量", "条").
 
-    Full-width signs, spaces, line breaks and asterisks do not matter.
+    Full-width signs, spaces, line breaks, asterisks and remarks like "(必填)" do not matter.
     """
     text = _NOISE.sub("", unicodedata.normalize("NFKC", str(cell))).lower() if cell is not None else ""
-    found = _BRACKETED_UNIT.search(text)
-    if found:
-        return text[: found.start()] + text[found.end() :], found[1]  # type: ignore[return-value]  # one of the alternatives
-    found = _UNIT.search(text)
-    if found and found.start() > 0:
-        return text[: found.start()], found[1]  # type: ignore[return-value]  # one of the alternatives
-    return text, None
+    unit: Unit | None = None
+    for found in _BRACKETS.finditer(text):
+        named = unit_of(found[1].removeprefix("单位"))
+        unit = named or unit
+        if named or found[1] in _REMARKS:
+            text = text.replace(found[0], "")
+    hanging = _HANGING.fullmatch(text)
+    if unit is None and hanging:
+        return hanging[1], unit_of(hanging[2] or hanging[3])
+    return text, unit
 
 
 @cache

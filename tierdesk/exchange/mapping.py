@@ -10,12 +10,21 @@ from typing import cast
 
 from tierdesk.errors import UserFixable
 from tierdesk.exchange.cells import Cell, Row
-from tierdesk.exchange.kinds import KINDS, Kind, KindName, Unit, split_header, synonyms_of
+from tierdesk.exchange.kinds import KINDS, Kind, KindName, split_header, synonyms_of
+from tierdesk.exchange.units import CARTONS, Unit, unit_of
 from tierdesk.message import message
 
 HEAD_ROWS = 60
-MONTH = re.compile(r"(?:(?:19|20)\d\d[-年/.]?)?(?:0?[1-9]|1[0-2])月?(?:份)?|(?:19|20)\d\d(?:0[1-9]|1[0-2])")
 PIVOT_MONTHS = 3
+"""So many columns called by a month make a table one with months as columns."""
+STRICT = 4
+"""A kind that needs so many different things is not met by chance."""
+
+_OF_MONTH = r"(?:0?[1-9]|1[0-2])"
+_MONTH = re.compile(
+    rf"(?:(?:19|20)\d\d(?:年{_OF_MONTH}月?|[-/]?{_OF_MONTH}月?(?:-01)?)|(?:{_OF_MONTH}|十[一二]?|[一二三四五六七八九])月)"
+    r"份?(?:订购量|订货量|购进量|销量|销售量|数量|金额|销售额)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +52,56 @@ class Table:
     fingerprint: str
 
 
+_Reading = tuple[str, Unit | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """One or two rows taken for a header: for each column its text, and the (key, unit) readings to try."""
+    """One or two rows taken for a header.
+
+    For each column its text, and its readings (key, unit) from the strictest to the loosest; of two levels the
+    strictest takes group and column together.
+    """
 
     row: int
     first_data_row: int
     texts: tuple[str, ...]
-    readings: tuple[tuple[tuple[str, Unit | None], ...], ...]
+    readings: tuple[tuple[_Reading, ...], ...]
+    levels: int = 1
+
+
+_Fit = tuple[bool, int, int, int, int, int, int]
 
 
 def find_table(rows: Sequence[Row], kind: str | None = None) -> Table | None:
     """Find the table in the first rows of a sheet; None when there is none that we know.
 
-    With `kind` only that kind is looked for. Raises UserFixable for a table whose columns are months.
+    With `kind` only that kind is looked for. Order lines and stock counts need a date, a retailer, a product and
+    a figure, so a table that has them is no list of retailers, however much it says of them; after that the kind
+    that explains most columns counts. Raises UserFixable for a table whose columns are months.
     """
     kinds = [KINDS[cast("KindName", kind)]] if kind else list(KINDS.values())
-    best: tuple[tuple[int, int, int, int], Table] | None = None
+    best: tuple[_Fit, Table] | None = None
     pivot = False
     for header in _headers(rows[:HEAD_ROWS]):
-        pivot = pivot or sum(map(_is_month, header.texts)) >= PIVOT_MONTHS
+        pivot = pivot or _months(header.texts) >= PIVOT_MONTHS
         for preference, one in enumerate(kinds):
-            table = _table(header, one)
-            if table is not None:
-                units = sum(use.unit is not None for use in table.columns)
-                fit = (len(table.columns), units, -preference, -header.first_data_row)
-                if best is None or fit > best[0]:
-                    best = (fit, table)
-    if pivot and (best is None or sum(map(_is_month, best[1].ignored)) >= PIVOT_MONTHS):
+            found = _table(header, one)
+            if found is None:
+                continue
+            table, together = found
+            units = sum(use.unit is not None for use in table.columns)
+            strict = len(one.needs) >= STRICT
+            fit = (strict, len(table.columns), together, units, -preference, -header.levels, -header.first_data_row)
+            if best is None or fit > best[0]:
+                best = (fit, table)
+    if pivot and (best is None or _months(best[1].ignored) >= PIVOT_MONTHS):
         raise UserFixable(message("map.month_columns"), message("map.month_columns_do"))
     return best[1] if best else None
 
 
-def _is_month(header: str) -> bool:
-    return bool(MONTH.fullmatch(split_header(header)[0]))
+def _months(headers: Sequence[str]) -> int:
+    return sum(bool(_MONTH.fullmatch(split_header(header.rpartition("/")[2] or header)[0])) for header in headers)
 
 
 def _headers(rows: Sequence[Row]) -> Iterator[_Header]:
@@ -91,61 +116,70 @@ def _headers(rows: Sequence[Row]) -> Iterator[_Header]:
             yield _two_levels(row_no, texts, below_no, [_text(cell) for cell in below])
 
 
-def _one_level(text: str) -> tuple[tuple[str, Unit | None], ...]:
-    """A header alone; "group/column", as a saved list of rejected rows has it, is known by its column as well."""
-    column = text.rpartition("/")[2]
-    return (split_header(text), split_header(column)) if column != text else (split_header(text),)
+def _one_level(text: str) -> tuple[_Reading, ...]:
+    """A header alone; "group/column", as a saved list of rejected rows has it, is read as the two levels it was."""
+    over, stroke, under = text.rpartition("/")
+    return (split_header(text), *_together(over, under)) if stroke else (split_header(text),)
+
+
+def _together(over: str, under: str) -> tuple[_Reading, ...]:
+    """The readings of a column `under` its group `over`: 订货 over 数量, 订购量 over 条, or the column for itself."""
+    over_key, over_unit = split_header(over)
+    under_key, under_unit = split_header(under)
+    over_key = over_key.removesuffix("信息")
+    if unit := unit_of(under_key):
+        return (over_key, unit), (over_key + ("数量" if unit in CARTONS else "金额"), unit)
+    return (over_key + under_key, under_unit or over_unit), (under_key, under_unit or over_unit)
 
 
 def _two_levels(row_no: int, upper: list[str], below_no: int, lower: list[str]) -> _Header:
     width = max(len(upper), len(lower))
     upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
     texts: list[str] = []
-    readings: list[tuple[tuple[str, Unit | None], ...]] = []
+    readings: list[tuple[_Reading, ...]] = []
     above = ""
     for over, under in zip(upper, lower, strict=True):
         above = over or (above if under else "")
-        over_key, over_unit = split_header(above)
-        under_key, under_unit = split_header(under)
         if not under or under == above:
             texts.append(above)
-            readings.append(((over_key, over_unit),))
+            readings.append((split_header(above),))
         else:
             texts.append(f"{above}/{under}" if above else under)
-            unit = under_unit or over_unit
-            readings.append(((over_key + under_key, unit), (under_key, unit)))
-    return _Header(row_no, below_no + 1, tuple(texts), tuple(readings))
+            readings.append(_together(above, under) if above else (split_header(under),))
+    return _Header(row_no, below_no + 1, tuple(texts), tuple(readings), levels=2)
 
 
 def _text(cell: Cell) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def _table(header: _Header, kind: Kind) -> Table | None:
+def _table(header: _Header, kind: Kind) -> tuple[Table, int] | None:
+    """The table that `header` makes as one of `kind`, and how many columns their group helped to name."""
     known = synonyms_of(kind.name)
-    chosen: dict[str, tuple[int, int, Unit | None]] = {}
-    for index, readings in enumerate(header.readings):
-        for key, unit in readings:
-            if key not in known:
-                continue
-            field, sure = known[key]
-            if field not in chosen or sure < chosen[field][1]:
-                chosen[field] = (index, sure, unit)
-            break
+    claims = [
+        (rank, known[key][1], index, known[key][0], unit)
+        for index, readings in enumerate(header.readings)
+        for rank, (key, unit) in enumerate(readings)
+        if key in known
+    ]
+    chosen: dict[str, ColumnUse] = {}
+    used: set[int] = set()
+    together = 0
+    for rank, _, index, field, unit in sorted(claims, key=lambda claim: claim[:4]):
+        if field not in chosen and index not in used:  # the strictest reading, then the surest header, then the left
+            chosen[field] = ColumnUse(index, field, header.texts[index], unit)
+            used.add(index)
+            together += rank == 0 and len(header.readings[index]) > 1
     if not all(group & chosen.keys() for group in kind.needs):
         return None
-    columns = sorted(
-        (ColumnUse(index, field, header.texts[index], unit) for field, (index, _, unit) in chosen.items()),
-        key=lambda use: use.index,
-    )
-    used = {use.index for use in columns}
     ignored = tuple(text for index, text in enumerate(header.texts) if text and index not in used)
     keys = "\x1f".join([kind.name, *(readings[-1][0] for readings in header.readings)])
-    return Table(
+    table = Table(
         kind.name,
         header.row,
         header.first_data_row,
-        tuple(columns),
+        tuple(sorted(chosen.values(), key=lambda use: use.index)),
         ignored,
         hashlib.sha256(keys.encode()).hexdigest(),
     )
+    return table, together

@@ -11,23 +11,22 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tierdesk.domain.product import CARTONS_PER_CASE, CARTONS_PER_PIECE, PACKS_PER_CARTON
 from tierdesk.domain.retailer import INTEGRITY_GRADES, OrderDay
 from tierdesk.exchange.cells import Cell, Repeated
 from tierdesk.exchange.dates import read_date
-from tierdesk.exchange.kinds import Unit, ValueType
+from tierdesk.exchange.kinds import ValueType
+from tierdesk.exchange.units import CARTONS, YUAN, Unit, cartons_in, yuan_in
 
 FEN_A_YUAN = 100
-YUAN_A_WAN = 10_000
 LICENCE_DIGITS = 12
 LOST_SERIAL = "00000"
 SURE_DIGITS = 15
 """Excel keeps this many digits of a number; what is longer has lost its end."""
 BEST_SCORE = 10.0
-LARGEST = 1e12
+LARGEST = 10**12
 NOTHING = {"", "-", "--", "—", "——", "/", "\\", "无", "空", "null", "none", "n/a", "#n/a"}
 
 
@@ -46,10 +45,27 @@ class Trouble:
 Reader = Callable[[Cell], Any]
 
 
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_SHELL = re.compile(r'="(.*)"')
+"""="0123": how systems keep Excel from counting with a text of a text file."""
+_APOSTROPHES = "'`‘’"
+
+
 def plain(cell: Cell) -> str:
     """The cell as text without stray spaces and apostrophes, full-width signs made narrow."""
-    text = unicodedata.normalize("NFKC", cell if isinstance(cell, str) else str(cell))
-    return " ".join(text.replace("\u200b", "").split()).strip("'`‘’ ")
+    return _bare(unicodedata.normalize("NFKC", cell if isinstance(cell, str) else str(cell)), _APOSTROPHES)
+
+
+def _bare(text: str, closing: str) -> str:
+    """The text on one line, without the apostrophes that stand before it and those of `closing` behind it."""
+    text = " ".join(_INVISIBLE.sub("", text).split())
+    while True:
+        shorter = text.lstrip(_APOSTROPHES + " ").rstrip(closing + " ")
+        shell = _SHELL.fullmatch(shorter)
+        shorter = shell[1] if shell else shorter
+        if shorter == text:
+            return text
+        text = shorter
 
 
 def is_blank(cell: Cell) -> bool:
@@ -61,6 +77,8 @@ def reader_of(value_type: ValueType, unit: Unit | None) -> Reader:
     """The reader for a type of field, with the unit that the column's header names."""
     if value_type == "quantity":
         return lambda cell: _quantity(cell, unit)
+    if value_type == "count":
+        return lambda cell: _count(cell, unit)
     if value_type == "limit":
         return lambda cell: _limit(cell, unit)
     if value_type == "money":
@@ -69,9 +87,7 @@ def reader_of(value_type: ValueType, unit: Unit | None) -> Reader:
 
 
 def _text(cell: Cell) -> Any:
-    if isinstance(cell, str):
-        return " ".join(cell.replace("\u200b", "").split()).lstrip("'‘") or None
-    return str(cell)
+    return (_bare(cell, "") or None) if isinstance(cell, str) else str(cell)
 
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d+")
@@ -81,6 +97,8 @@ def _digits(cell: Cell) -> Any:
     """Digits kept as text; `licence_scientific` when some of them are lost for good."""
     if isinstance(cell, bool):
         return Trouble("value_unknown")
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
     if isinstance(cell, int):
         return str(cell) if abs(cell) < 10**SURE_DIGITS else Trouble("licence_scientific", rejects=True)
     if isinstance(cell, float):
@@ -95,7 +113,7 @@ def _licence(cell: Cell) -> Any:
     digits = _digits(cell)
     if isinstance(digits, Trouble):
         return digits
-    if isinstance(cell, int) and digits.endswith(LOST_SERIAL):
+    if isinstance(cell, int | float) and digits.endswith(LOST_SERIAL):
         return Trouble("licence_scientific", rejects=True)  # 4.10101E+11, once more taken for a number
     if len(digits) != LICENCE_DIGITS or not digits.isascii() or not digits.isdigit():
         return Trouble("licence_odd", value=digits)
@@ -103,89 +121,102 @@ def _licence(cell: Cell) -> Any:
 
 
 def _code(cell: Cell) -> Any:
-    if isinstance(cell, float):
-        return Trouble("code_scientific")
     digits = _digits(cell)
     return Trouble("code_scientific") if isinstance(digits, Trouble) else digits
 
 
 def _phone(cell: Cell) -> Any:
     text = plain(cell).replace(" ", "")
-    return Trouble("phone_masked") if "*" in text else text
+    if re.search(r"\*|[xX]{2}", text):
+        return Trouble("phone_masked")
+    return Trouble("value_unknown") if isinstance(cell, bool | float) or _SCIENTIFIC.fullmatch(text) else text
 
 
 def _date(cell: Cell) -> Any:
     found = read_date(cell if not isinstance(cell, str) else plain(cell))
-    return found if found is not None else Trouble("date_unparsable", rejects=True)
+    if found is None or not FIRST_YEAR <= found.year < OPEN_YEAR:
+        return Trouble("date_unparsable", rejects=True)
+    return found
 
 
 _OPEN_ENDED = re.compile(r"长期|永久|无期限|无固定|不限")
-LAST_YEAR = 2100
+FIRST_YEAR = 1990
+"""Excel shows its day 0 as a day of 1899 or 1900; no order, count or expiry is that old."""
+OPEN_YEAR = 2099
+"""From here on a date stands for "without end"."""
 
 
 def _expiry(cell: Cell) -> Any:
     if isinstance(cell, str) and _OPEN_ENDED.search(cell):
         return Trouble("expiry_open")
     found = read_date(cell if not isinstance(cell, str) else plain(cell))
-    if found is None:
+    if found is None or found.year < FIRST_YEAR:
         return Trouble("expiry_impossible")
-    return found if found.year < LAST_YEAR else Trouble("expiry_open")
+    return found if found.year < OPEN_YEAR else Trouble("expiry_open")
 
 
-_NUMBER = re.compile(r"([+-]?)(\d[\d,]*\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,2}))?(条|包|件|箱|元|万元)?")
-_CARTONS_A_UNIT = {
-    "条": Decimal(1),
-    "包": Decimal(1) / PACKS_PER_CARTON,
-    "件": Decimal(CARTONS_PER_PIECE),
-    "箱": Decimal(CARTONS_PER_CASE),
-}
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)[¥$]?(?P<sign2>[+-]?)(?=\.?\d)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<rest>\.?\d*)"
+    r"(?:e(?P<power>[+-]?\d{1,2}))?(?P<many>[千万]?)(?P<unit>[条包盒件箱支元]?)"
+)
+_MANY = {"": 1, "千": 1_000, "万": 10_000}
 
 
-def _number(cell: Cell) -> tuple[Decimal, str | None] | None:
-    """The number in a cell and the unit written behind it; None when it is no number."""
+def _number(cell: Cell) -> tuple[Decimal, Unit | None] | None:
+    """The number in a cell and the unit written behind it; None when it is no number.
+
+    Commas must part thousands: "12,5" may be a slip or a decimal comma, and is no number. (12) is negative.
+    """
     if isinstance(cell, bool | date):
         return None
     if isinstance(cell, int | float):
         return (Decimal(repr(cell)), None) if abs(cell) < LARGEST else None
-    text = plain(cell).replace(" ", "").lstrip("¥￥")
-    negative = text.startswith("(") and text.endswith(")")
-    found = _NUMBER.fullmatch(text.strip("()") if negative else text)
-    if found is None:
+    text = plain(cell).replace(" ", "").replace("−", "-").replace("–", "-").lower()
+    brackets = text.startswith("(") and text.endswith(")")
+    found = _NUMBER.fullmatch(text[1:-1] if brackets else text)
+    if found is None or (found["sign"] and found["sign2"]):
         return None
-    try:
-        number = Decimal(f"{found[1]}{found[2].replace(',', '')}e{found[3] or 0}")
-    except InvalidOperation:
+    digits = found["whole"].replace(",", "") + found["rest"]
+    number = Decimal(f"{digits}e{found['power'] or 0}") * _MANY[found["many"]]
+    if number >= LARGEST:
         return None
-    if abs(number) >= LARGEST:
-        return None
-    return (-number if negative else number), found[4]
+    negative = brackets != (found["sign"] + found["sign2"] == "-")
+    return (-number if negative else number), found["unit"] or None
+
+
+def _cartons(cell: Cell, unit: Unit | None) -> float | None:
+    found = _number(cell)
+    return None if found is None or found[1] in YUAN else float(found[0] * cartons_in(found[1] or unit))
 
 
 def _quantity(cell: Cell, unit: Unit | None) -> Any:
-    found = _number(cell)
-    if found is None or found[1] in {"元", "万元"}:
+    cartons = _cartons(cell, unit)
+    if cartons is None:
         return Trouble("quantity_not_number", rejects=True)
     if isinstance(cell, Repeated):
         return Trouble("quantity_merged")
-    cartons = float(found[0] * _CARTONS_A_UNIT.get(found[1] or unit or "条", Decimal(1)))
     return Trouble("return_kept", value=cartons) if cartons < 0 else cartons
 
 
+def _count(cell: Cell, unit: Unit | None) -> Any:
+    """Cartons on a shelf: there are never fewer than none."""
+    found = _quantity(cell, unit)
+    returned = isinstance(found, Trouble) and found.code == "return_kept"
+    return Trouble("count_negative", rejects=True) if returned else found
+
+
 def _limit(cell: Cell, unit: Unit | None) -> Any:
-    found = _number(cell)
-    if found is None or found[0] < 0:
-        return Trouble("value_unknown")
-    return float(found[0] * _CARTONS_A_UNIT.get(found[1] or unit or "条", Decimal(1)))
+    cartons = _cartons(cell, unit)
+    return Trouble("value_unknown") if cartons is None or cartons < 0 else cartons
 
 
 def _money(cell: Cell, unit: Unit | None) -> Any:
     found = _number(cell)
-    if found is None or found[1] in _CARTONS_A_UNIT:
+    if found is None or found[1] in CARTONS:
         return Trouble("amount_not_number")
     if isinstance(cell, Repeated):
         return Trouble("quantity_merged")
-    yuan = found[0] * (YUAN_A_WAN if (found[1] or unit) == "万元" else 1)
-    return int((yuan * FEN_A_YUAN).to_integral_value(ROUND_HALF_UP))
+    return int((found[0] * yuan_in(found[1] or unit) * FEN_A_YUAN).to_integral_value(ROUND_HALF_UP))
 
 
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -279,15 +310,15 @@ def _integrity(cell: Cell) -> Any:
     return grade if grade in INTEGRITY_GRADES else Trouble("value_unknown")
 
 
-_YES = {"是", "紧俏", "有", "y", "yes", "true", "1", "√", "✓", "必备", "稀缺", "scarce"}
-_NO = {"否", "不是", "顺销", "平销", "畅销", "滞销", "正常", "普通", "n", "no", "false", "0", "×", "非紧俏", "非必备"}
+_YES = re.compile(r"是|有|对|必备|稀缺|紧俏|紧俏烟|紧俏品规|y|yes|true|1|√|✓|✔|scarce")
+_NO = re.compile(r"否|不是|普通|正常|顺销|平销|畅销|滞销|不紧俏|非紧俏|非必备|n|no|false|0|×|x|✗")
 
 
 def _flag(cell: Cell) -> Any:
     if isinstance(cell, bool):
         return cell
     text = plain(cell).lower()
-    return True if text in _YES else False if text in _NO else Trouble("value_unknown")
+    return True if _YES.fullmatch(text) else False if _NO.fullmatch(text) else Trouble("value_unknown")
 
 
 def _between(cell: Cell, least: float, most: float) -> Any:
