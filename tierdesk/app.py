@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -24,6 +23,8 @@ from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from tierdesk.store.connection import Store
 
 log = logging.getLogger(__name__)
@@ -126,12 +127,18 @@ def _open_store(path: Path) -> Store:
     return open_store(path)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Start the window; returns the exit code when it is closed."""
+def _options(arguments: Sequence[str]) -> Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="tierdesk")
     parser.add_argument("--store", type=Path)
     parser.add_argument("--lang", choices=texts.LANGUAGES)
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Start the window; returns the exit code when it is closed."""
+    options = _options(arguments)
     sys.excepthook = _log_bug
     app = make_app()
     settings = load_settings()

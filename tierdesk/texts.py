@@ -11,8 +11,10 @@ Python's format specifications. A key that does not exist is a bug and raises Ke
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
+from pathlib import Path
 from typing import Literal, get_args
 
 from tierdesk import paths
@@ -22,6 +24,7 @@ Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _current: Language = "zh_CN"
+_AREA = re.compile(r"^\[(\w+)", re.MULTILINE)
 
 
 def use_language(language: Language) -> None:
@@ -41,7 +44,7 @@ def say(what: Message | str, /, **params: str | float | Message) -> str:
         key, values = what.key, dict(what.params) | params
     else:
         key, values = what, dict(params)
-    text = catalogue()[key][0 if _current == "zh_CN" else 1]
+    text = _both(key)[0 if _current == "zh_CN" else 1]
     if not values:
         return text.partition("|")[0] if "|" in text else text
     said = {name: say(value) if isinstance(value, Message) else value for name, value in values.items()}
@@ -55,12 +58,42 @@ def say(what: Message | str, /, **params: str | float | Message) -> str:
 def catalogue() -> dict[str, tuple[str, str]]:
     """All texts: dotted key -> (zh, en)."""
     texts: dict[str, tuple[str, str]] = {}
-    for file in sorted((paths.resources() / "i18n").glob("*.toml")):
-        for key, text in _flatten(tomllib.loads(file.read_text("utf-8")), ""):
+    for file in _files():
+        for key, text in _read(file).items():
             if key in texts:
                 raise ValueError(f"{file.name}: the text {key} is given twice")
             texts[key] = text
     return texts
+
+
+def _both(key: str) -> tuple[str, str]:
+    """(zh, en) of one key; only files with its area are read, since a start needs few of them."""
+    area = key.partition(".")[0]
+    for file in _homes().get(area, ()):
+        text = _read(file).get(key)
+        if text is not None:
+            return text
+    raise KeyError(key)
+
+
+@cache
+def _files() -> tuple[Path, ...]:
+    return tuple(sorted((paths.resources() / "i18n").glob("*.toml")))
+
+
+@cache
+def _homes() -> dict[str, list[Path]]:
+    """Area -> the files that hold texts of it."""
+    homes: dict[str, list[Path]] = {}
+    for file in _files():
+        for area in dict.fromkeys(_AREA.findall(file.read_text("utf-8"))):
+            homes.setdefault(area, []).append(file)
+    return homes
+
+
+@cache
+def _read(file: Path) -> dict[str, tuple[str, str]]:
+    return dict(_flatten(tomllib.loads(file.read_text("utf-8")), ""))
 
 
 def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, tuple[str, str]]]:

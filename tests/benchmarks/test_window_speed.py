@@ -43,18 +43,18 @@ window.show()
 app.processEvents()
 window.grab()
 """
+# What closing costs is part of both: the interpreter's own end in one, the store's thread in the other.
 OURS = """
 import sys
 from pathlib import Path
 from tierdesk.app import Program, make_app
-from tierdesk.services.settings import Settings
+from tierdesk.services.settings import load_settings
 app = make_app()
-program = Program(app, Settings(), Path(sys.argv[1]))
+program = Program(app, load_settings(), Path(sys.argv[1]))
 program.window.show()
 app.processEvents()
 program.window.grab()
-import os
-os._exit(0)
+program.close()
 """
 
 
