@@ -5,31 +5,43 @@ Work goes by column, and each distinct cell of a column is read once: a million 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tierdesk.exchange.cells import Cell, Row
-from tierdesk.exchange.kinds import KINDS
+from tierdesk.exchange.cells import Cell, Repeated, Row
+from tierdesk.exchange.kinds import KINDS, KindName, ValueType
 from tierdesk.exchange.mapping import ColumnUse, Table
+from tierdesk.exchange.marks import Mark, ends_as_total, mark_of
 from tierdesk.exchange.values import Reader, Trouble, is_blank, plain, reader_of
 from tierdesk.message import Message, message
 
 SHOWN = 60  # signs of a cell that an issue repeats
 REMEMBERED = 200_000  # distinct cells of a column that are kept
+LEADING = 3  # cells at the start of a row where "total" may stand, used or not
 
-_TOTAL = re.compile(r"(?:本页|本表|本月|全部|以上)?(?:合|总|小|累)计(?:[::(].*|\d.*)?")
-_FOOTNOTE = re.compile(r"(?:制表|审核|打印|填表|复核|备注|说明|注|单位)(?:人|日期|时间)?[::].*")
-
-WANTED = {
+WANTED: Mapping[KindName, Mapping[str, str]] = {
     "sales": {"ordered": "quantity_missing", "amount": "amount_missing"},
     "stock": {"cartons": "quantity_missing"},
     "retailers": {"licence_no": "licence_missing"},
 }
 """Fields whose absence is worth a word: the cell stays unknown, and is never zero."""
-DATED = ("sales", "stock")
-LEADING = 3  # cells at the start of a row where "total" may stand, used or not
+
+Demand = tuple[tuple[str, ...], str]
+_RETAILER: Demand = (("licence_no", "customer_code", "name"), "retailer_missing")
+_LINE: tuple[Demand, ...] = (
+    _RETAILER,
+    (("date",), "date_missing"),
+    (("product_code", "product_name"), "product_missing"),
+)
+DEMANDED: Mapping[KindName, tuple[Demand, ...]] = {
+    "sales": _LINE,
+    "stock": _LINE,
+    "assessments": (_RETAILER,),
+    "retailers": ((("licence_no", "customer_code"), "retailer_missing"),),
+    "products": ((("code", "name"), "product_missing"),),
+}
+"""One of these fields a row must have, or it is rejected with that code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,146 +68,194 @@ class Cleaned:
     read: int
 
 
-class _Values(dict[Cell, Any]):
-    """Cell -> value or Trouble, read on first sight."""
+class _Column(dict[Cell, Any]):
+    """One column: cell -> value or Trouble, read on first sight; and the cells that mark their row."""
 
-    def __init__(self, read: Reader) -> None:
+    def __init__(self, use: ColumnUse, value_type: ValueType, headers: frozenset[str]) -> None:
         super().__init__()
-        self._read = read
+        self.use = use
+        self.marked: dict[Cell, Mark] = {}
         self.troubled = False
+        self._read: Reader = reader_of(value_type, use.unit)
+        self._is_name = value_type == "text"
+        self._headers = headers
+        self._apart: dict[tuple[type, Cell], Any] = {}
 
     def __missing__(self, cell: Cell) -> Any:
-        value = None if is_blank(cell) else self._read(cell)
-        if isinstance(value, Trouble):
-            self.troubled = True
-        if len(self) > REMEMBERED:
-            self.clear()
-        self[cell] = value
+        value = self[cell] = self._value(cell)
         return value
 
+    def _value(self, cell: Cell) -> Any:
+        if mark := mark_of(cell, self._headers, is_name=self._is_name):
+            self.marked[cell] = mark
+        value = None if is_blank(cell) else self._read(cell)
+        self.troubled = self.troubled or isinstance(value, Trouble)
+        return value
 
-class _Marks(dict[str, str]):
-    """Text of a cell -> what it marks its row as: a total, a footnote, the header once more, a blank; or nothing."""
-
-    def __init__(self, headers: frozenset[str]) -> None:
-        super().__init__()
-        self._headers = headers
-
-    def __missing__(self, cell: str) -> str:
-        text = plain(cell)
-        packed = text.replace(" ", "")
-        mark = ""
-        if _TOTAL.fullmatch(packed):
-            mark = "total"
-        elif _FOOTNOTE.fullmatch(packed):
-            mark = "footnote"
-        elif text in self._headers:
-            mark = "header"
-        elif is_blank(cell):
-            mark = "blank"
+    def read(self, cells: list[Cell]) -> list[Any]:
+        """The value or Trouble of each cell."""
         if len(self) > REMEMBERED:
             self.clear()
-        self[cell] = mark
-        return mark
+            self.marked.clear()
+        types = set(map(type, cells))
+        if bool in types or Repeated in types:  # equal to 1 and to the same text, and not the same
+            return [self._read_apart(cell) if type(cell) in {bool, Repeated} else self[cell] for cell in cells]
+        return [self[cell] for cell in cells]
+
+    def _read_apart(self, cell: Cell) -> Any:
+        key = type(cell), cell
+        if key not in self._apart:
+            self._apart[key] = self._value(cell)
+        return self._apart[key]
+
+    def marking(self, cells: list[Cell]) -> set[int]:
+        """Positions of the cells that mark their row."""
+        if not self.marked or self.marked.keys().isdisjoint(cells):
+            return set()
+        return {position for position, cell in enumerate(cells) if cell in self.marked}
 
 
 class Cleaner:
     """Cleans the rows of one table, chunk after chunk."""
 
     def __init__(self, table: Table) -> None:
-        self._table = table
-        self._kind = KINDS[table.kind]
-        self._uses = table.columns
         self.fields: tuple[str, ...] = tuple(use.field for use in table.columns)
-        self._values = [_Values(reader_of(self._kind.field(use.field).type, use.unit)) for use in table.columns]
-        self._place = {field: index for index, field in enumerate(self.fields)}
-        self._wanted = [
-            (self._place[field], code) for field, code in WANTED.get(table.kind, {}).items() if field in self._place
+        self._first_row = table.first_data_row
+        self._headers = frozenset(plain(part) for use in table.columns for part in (use.header, *use.header.split("/")))
+        kind = KINDS[table.kind]
+        self._columns = [_Column(use, kind.field(use.field).type, self._headers) for use in table.columns]
+        used = [use.index for use in table.columns]
+        self._leading = [
+            _Column(ColumnUse(index, "", "", None), "text", self._headers)
+            for index in range(LEADING)
+            if index not in used
         ]
-        self._indexes = [use.index for use in table.columns]
-        self._marks = _Marks(frozenset(plain(part) for use in table.columns for part in use.header.split("/")))
+        place = {field: index for index, field in enumerate(self.fields)}
+        self._wanted = [(place[field], code) for field, code in WANTED.get(table.kind, {}).items() if field in place]
+        self._demanded = [
+            ([place[field] for field in fields if field in place], code) for fields, code in DEMANDED[table.kind]
+        ]
 
     def clean(self, chunk: Sequence[Row]) -> Cleaned:
         """Clean a chunk; rows above the table's first row of data are passed over."""
-        rows = [(row_no, cells) for row_no, cells in chunk if row_no >= self._table.first_data_row]
-        data = [row for row in rows if self._is_data(row[1])]
-        columns = [self._column(place, [cells for _, cells in data]) for place in range(len(self._uses))]
-        issues: list[Issue] = []
+        rows = [row for row in chunk if row[0] >= self._first_row]
+        cells = [_at(rows, column.use.index) for column in self._columns]
+        values = [column.read(own) for column, own in zip(self._columns, cells, strict=True)]
+        no_data = self._no_data(rows, cells, values)
+        issues: dict[int, list[Issue]] = {}
         rejected: set[int] = set()
-        for use, values, column in zip(self._uses, self._values, columns, strict=True):
-            if values.troubled:
-                self._collect(use, data, column, issues, rejected)
-        said = {(issue.row, issue.column) for issue in issues}
-        merged = list(zip(*columns, strict=True)) if columns else []
-        clean: list[tuple[int, tuple[Any, ...]]] = []
-        for position, ((row_no, _), row) in enumerate(zip(data, merged, strict=True)):
-            if position in rejected:
-                continue
-            lack = self._lack(row)
-            if lack is not None:
-                issues.append(self._issue(row_no, *lack, "", rejected=True))
-                continue
-            for index, code in self._wanted:
-                header = self._uses[index].header
-                if row[index] is None and (row_no, header) not in said:
-                    issues.append(self._issue(row_no, header, code, "", rejected=False))
-            clean.append((row_no, row))
-        issues.sort(key=lambda issue: issue.row)
-        return Cleaned(clean, issues, len(data))
+        self._settle(rows, values, no_data, issues, rejected)
+        self._demand(rows, values, no_data, issues, rejected)
+        for position in rejected:
+            if ends_as_total(rows[position][1]):
+                no_data.add(position)
+        self._want(rows, values, no_data | rejected, issues)
+        lost = no_data | rejected
+        clean = [
+            (row[0], own)
+            for position, (row, own) in enumerate(zip(rows, zip(*values, strict=True), strict=True))
+            if position not in lost
+        ]
+        said = [issue for position in sorted(issues) if position not in no_data for issue in issues[position]]
+        return Cleaned(clean, said, len(rows) - len(no_data))
 
-    def _column(self, place: int, rows: list[list[Cell]]) -> list[Any]:
-        values, index = self._values[place], self._indexes[place]
-        return [values[cells[index]] if index < len(cells) else None for cells in rows]
-
-    def _collect(
-        self, use: ColumnUse, data: Sequence[Row], column: list[Any], issues: list[Issue], rejected: set[int]
-    ) -> None:
-        """Take the troubles out of a column: an issue each, and what remains of the value in its place."""
-        for position, value in enumerate(column):
-            if value.__class__ is Trouble:
-                row_no, cells = data[position]
-                column[position] = value.value
-                if value.rejects:
-                    rejected.add(position)
-                issues.append(self._issue(row_no, use.header, value.code, _shown(cells[use.index]), value.rejects))
-
-    def _lack(self, row: tuple[Any, ...]) -> tuple[str, str] | None:
-        """(header, code) of what a row must have and lacks, or None."""
-
-        def has(*fields: str) -> bool:
-            return any(field in self._place and row[self._place[field]] is not None for field in fields)
-
-        kind = self._table.kind
-        if kind == "products":
-            return None if has("code", "name") else (self._header("code", "name"), "product_missing")
-        named = ("licence_no", "customer_code") if kind == "retailers" else ("licence_no", "customer_code", "name")
-        if not has(*named):
-            return self._header(*named), "retailer_missing"
-        if kind in DATED and not has("date"):
-            return self._header("date"), "date_missing"
-        if kind in DATED and not has("product_code", "product_name"):
-            return self._header("product_code", "product_name"), "product_missing"
-        return None
-
-    def _header(self, *fields: str) -> str:
-        return next((self._uses[self._place[field]].header for field in fields if field in self._place), "")
+    def _no_data(self, rows: Sequence[Row], cells: list[list[Cell]], values: list[list[Any]]) -> set[int]:
+        """Positions of the rows that are blank, a total, a footnote or the header once more."""
+        suspects: set[int] = set()
+        if all(None in own for own in values):
+            suspects = {
+                position for position, own in enumerate(zip(*values, strict=True)) if own.count(None) == len(own)
+            }
+        for column, own in zip(self._columns, cells, strict=True):
+            suspects |= column.marking(own)
+        for column in self._leading:
+            own = _at(rows, column.use.index)
+            column.read(own)
+            suspects |= column.marking(own)
+        return {position for position in suspects if not self._is_data(rows[position][1])}
 
     def _is_data(self, cells: list[Cell]) -> bool:
-        """Whether a row is a row of the table: not blank, no total, no footnote, not the header once more."""
-        own = [cells[index] for index in self._indexes if index < len(cells)]
-        if own.count(None) == len(own):
+        own = [(column, cells[column.use.index]) for column in self._columns if column.use.index < len(cells)]
+        if all(is_blank(cell) for _, cell in own):
             return False
-        marks = [self._marks[cell] for cell in (*cells[:LEADING], *own) if isinstance(cell, str)]
-        if not any(marks):
-            return True
+        leading = [(column, cells[column.use.index]) for column in self._leading if column.use.index < len(cells)]
+        marks = [column.marked.get(cell, "") for column, cell in (*leading, *own)]
         if "total" in marks or marks.count("header") * 2 > len(own):
             return False
-        said = sum(not is_blank(cell) for cell in cells)
-        return said > ("footnote" in marks) * 2 and not all(is_blank(cell) for cell in own)
+        return "footnote" not in marks or sum(not is_blank(cell) for cell in cells) > 2
 
-    @staticmethod
-    def _issue(row_no: int, column: str, code: str, value: str, rejected: bool) -> Issue:
-        return Issue(row_no, column, code, value, message(f"clean.{code}", value=value), rejected)
+    def _settle(
+        self,
+        rows: Sequence[Row],
+        values: list[list[Any]],
+        no_data: set[int],
+        issues: dict[int, list[Issue]],
+        rejected: set[int],
+    ) -> None:
+        """Put what remains of a troubled cell in its place, and say what the trouble was."""
+        for column, own in zip(self._columns, values, strict=True):
+            if not column.troubled:
+                continue
+            for position, value in enumerate(own):
+                if value.__class__ is not Trouble:
+                    continue
+                own[position] = value.value
+                if position in no_data:
+                    continue
+                if value.rejects:
+                    rejected.add(position)
+                row_no, cells = rows[position]
+                shown = _shown(cells[column.use.index])
+                issues.setdefault(position, []).append(
+                    _issue(row_no, column.use.header, value.code, shown, rejected=value.rejects)
+                )
+
+    def _demand(
+        self,
+        rows: Sequence[Row],
+        values: list[list[Any]],
+        no_data: set[int],
+        issues: dict[int, list[Issue]],
+        rejected: set[int],
+    ) -> None:
+        """Reject the rows that lack what every row must have; each for the first thing it lacks."""
+        for places, code in self._demanded:
+            header = self._columns[places[0]].use.header if places else ""
+            for position in _lacking([values[place] for place in places]):
+                if position not in rejected and position not in no_data:
+                    rejected.add(position)
+                    said = _issue(rows[position][0], header, code, "", rejected=True)
+                    issues.setdefault(position, []).append(said)
+
+    def _want(
+        self, rows: Sequence[Row], values: list[list[Any]], lost: set[int], issues: dict[int, list[Issue]]
+    ) -> None:
+        """Say which figures are missing, unless something was said about that cell already."""
+        for place, code in self._wanted:
+            header = self._columns[place].use.header
+            for position in _lacking([values[place]]):
+                if position in lost or any(issue.column == header for issue in issues.get(position, ())):
+                    continue
+                issues.setdefault(position, []).append(_issue(rows[position][0], header, code, "", rejected=False))
+
+
+def _at(rows: Sequence[Row], index: int) -> list[Cell]:
+    """The cells of a column; None where a row is too short to have one."""
+    try:
+        return [cells[index] for _, cells in rows]
+    except IndexError:
+        return [cells[index] if index < len(cells) else None for _, cells in rows]
+
+
+def _lacking(columns: list[list[Any]]) -> list[int]:
+    """Positions at which no column holds a value."""
+    if any(None not in column for column in columns):
+        return []
+    return [position for position, own in enumerate(zip(*columns, strict=True)) if own.count(None) == len(own)]
+
+
+def _issue(row_no: int, column: str, code: str, value: str, *, rejected: bool) -> Issue:
+    return Issue(row_no, column, code, value, message(f"clean.{code}", value=value), rejected)
 
 
 def _shown(cell: Cell) -> str:
