@@ -93,7 +93,7 @@ def test_leaving_keeps_the_draft_and_the_card_offers_to_go_on(card: CardView, qt
     card.visit.leave()
     settle()
     assert not card.visiting
-    assert "继续拜访" in card._start.text()
+    assert "继续拜访" in card.page.start.text()
     card.start_visit()
     settle()
     assert card.visit._note.toPlainText() == "half"

@@ -90,7 +90,7 @@ def test_the_card_of_another_retailer_that_comes_late_is_dropped(program: Progra
 
 def test_why_this_band_opens_and_goes_back(program: Program, settle: Settle) -> None:
     window = program.window
-    window.today.card._reasons.asked.emit()
+    window.today.card.page.reasons.asked.emit()
     settle()
     assert window.page == "why"
     assert window.why._title.text()

@@ -1,7 +1,6 @@
 """The card: the one next step on top, then why this band, trend and stock, promises, and the last visits.
 
-Widgets are made once; opening another retailer only changes their words. The visit form takes the card's place
-while a visit is open.
+Card and form are made when they are first wanted. The form of a visit takes the card's place while it is open.
 """
 
 from __future__ import annotations
@@ -11,24 +10,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from tierdesk.texts import say
-from tierdesk.ui import theme, work
-from tierdesk.ui.card.boxes import PromiseBox, ReasonBox, TrendBox
-from tierdesk.ui.card.steps_strip import StepsStrip
-from tierdesk.ui.commands import keys_in_words
+from tierdesk.ui import work
 from tierdesk.ui.jobs import Jobs
-from tierdesk.ui.marks import MarkLabel, TagLabel
-from tierdesk.ui.panels import button, column, label, row, scrolling
+from tierdesk.ui.panels import column, label, row, scrolling
 
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.domain.visit import VisitId
     from tierdesk.services.views import Card, VisitForm, VisitSaved
+    from tierdesk.ui.card.page import CardPage
     from tierdesk.ui.visit.form import VisitFormView
-
-SNOOZE_DAYS = (1, 2, 7)
 
 
 class CardView(QStackedWidget):
@@ -50,18 +44,29 @@ class CardView(QStackedWidget):
         self._day = date.min
         self._wanted: RetailerId | None = None
         self._empty = self._make_empty()
-        self._page = QWidget()
-        self._page.setObjectName("page")
-        self._build()
-        self._scroll = scrolling(self._page)
+        self._page: CardPage | None = None
+        self._scroll: QScrollArea | None = None
         self._form: VisitFormView | None = None
         self.addWidget(self._empty)
-        self.addWidget(self._scroll)
 
     @property
     def card(self) -> Card | None:
         """What is shown now."""
         return self._card
+
+    @property
+    def page(self) -> CardPage:
+        """The card itself, made when the first retailer is shown."""
+        if self._page is None:
+            from tierdesk.ui.card.page import CardPage
+
+            self._page = CardPage()
+            self._page.start_wanted.connect(self.start_visit)
+            self._page.why_wanted.connect(self._ask_why)
+            self._page.put_off_wanted.connect(self._put_off)
+            self._scroll = scrolling(self._page)
+            self.addWidget(self._scroll)
+        return self._page
 
     @property
     def visit(self) -> VisitFormView:
@@ -107,8 +112,8 @@ class CardView(QStackedWidget):
 
     def open_put_off(self) -> None:
         """Offer the days to put this retailer off to."""
-        if not self.visiting and self._snooze.isVisible():
-            self._snooze.showMenu()
+        if self._card is not None and not self.visiting:
+            self.page.open_put_off()
 
     def _make_empty(self) -> QWidget:
         page = QWidget()
@@ -118,84 +123,17 @@ class CardView(QStackedWidget):
         page.setLayout(outer)
         return page
 
-    def _build(self) -> None:
-        self._mark = MarkLabel()
-        self._name = label(role="title")
-        self._headline = label(role="small", tone="muted", wrap=True)
-        self._alert = TagLabel()
-        head = row(self._mark, column(self._name, self._headline, spacing=0), self._alert, spacing=14)
-        head.setStretch(1, 1)
-
-        panel = QFrame()
-        panel.setObjectName("next")
-        inside = QHBoxLayout(panel)
-        inside.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), theme.px(14))
-        self._heading = label(role="small")
-        self._step = label(role="title", wrap=True)
-        self._why = label(wrap=True)
-        self._start = button(say("command.start_visit"), "primary", keys_in_words("start_visit"))
-        self._start.clicked.connect(self.start_visit)
-        inside.addLayout(column(self._heading, self._step, self._why, spacing=3), 1)
-        inside.addSpacing(theme.px(16))
-        inside.addWidget(self._start)
-        self._next = panel
-
-        self._strip = StepsStrip()
-        self._reasons = ReasonBox()
-        self._reasons.asked.connect(self._ask_why)
-        self._trend = TrendBox()
-        self._promises = PromiseBox()
-        boxes = row(self._reasons, self._trend, self._promises, spacing=14)
-        for place, share in enumerate((11, 10, 9)):
-            boxes.setStretch(place, share)
-
-        self._snooze = button(say("card.snooze"), "", "S")
-        menu = QMenu(self._snooze)
-        for days in SNOOZE_DAYS:
-            menu.addAction(say("card.snooze_days", n=days)).triggered.connect(partial(self._put_off, days))
-        self._snooze.setMenu(menu)
-        self._visits: QLabel = label(role="small", tone="muted", wrap=True)
-        self._facts: QLabel = label(role="small", tone="muted", wrap=True)
-        buttons = row(self._snooze, self._visits, spacing=14)
-        buttons.setStretch(1, 1)
-
-        box = QVBoxLayout(self._page)
-        box.setContentsMargins(theme.px(24), theme.px(14), theme.px(24), theme.px(14))
-        box.setSpacing(theme.px(13))
-        for part in (head, self._next, self._strip, boxes, buttons, self._facts):
-            box.addWidget(part) if isinstance(part, QWidget) else box.addLayout(part)
-        box.addStretch(1)
-
     def _on_card(self, retailer_id: RetailerId, card: Card) -> None:
         if retailer_id != self._wanted:
             return
         self._card = card
-        self._mark.set_group(card.row.group)
-        self._name.setText(card.row.name)
-        self._headline.setText(card.headline)
-        self._alert.set_tag(card.alert)
-        self._next.setVisible(card.next is not None)
-        self._strip.setVisible(card.next is not None)
-        if card.next is not None:
-            self._heading.setText(say("card.next_heading", heading=card.next.heading))
-            self._step.setText(card.next.title)
-            self._why.setText(card.next.why)
-            self._strip.set_chips(card.next.chips)
-            words = say("card.continue_visit" if card.draft else "command.start_visit")
-            self._start.setText(f"{words}  {keys_in_words('start_visit')}")
-            self._start.setAccessibleName(words)
-        self._snooze.setVisible(card.next is not None)
-        self._reasons.show_card(card)
-        self._trend.show_card(card)
-        self._promises.show_card(card)
-        self._visits.setText(
-            say("card.last_visits", visits=" · ".join(f"{v.day:%m-%d} {v.step_title} {v.outcome}" for v in card.visits))
-            if card.visits
-            else say("card.never_visited")
-        )
-        self._facts.setText("   ".join(f"{name} {value}" for name, value in card.facts))
-        self.setCurrentWidget(self._scroll)
-        self._scroll.verticalScrollBar().setValue(0)
+        self.page.show_card(card)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        if self._scroll is not None:
+            self.setCurrentWidget(self._scroll)
+            self._scroll.verticalScrollBar().setValue(0)
 
     def _on_form(self, form: VisitForm) -> None:
         if form.row.id == self._wanted:
@@ -226,7 +164,7 @@ class CardView(QStackedWidget):
     def _refresh(self) -> None:
         self.retailer_changed.emit()
         if self._wanted is not None:
-            self.setCurrentWidget(self._scroll)
+            self._show_page()
             self.show_retailer(self._wanted, self._day)
 
     def _ask_why(self) -> None:
