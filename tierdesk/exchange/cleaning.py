@@ -13,7 +13,8 @@ from tierdesk.exchange.cells import Cell, Repeated, Row
 from tierdesk.exchange.kinds import KINDS, KindName, ValueType
 from tierdesk.exchange.mapping import ColumnUse, Table
 from tierdesk.exchange.marks import Mark, ends_as_total, mark_of
-from tierdesk.exchange.values import Reader, Trouble, is_blank, plain, reader_of
+from tierdesk.exchange.trouble import Reader, Trouble, is_blank, plain
+from tierdesk.exchange.values import reader_of
 from tierdesk.message import Message, message
 
 SHOWN = 60  # signs of a cell that an issue repeats

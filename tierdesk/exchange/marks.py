@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from tierdesk.exchange.cells import Cell
-from tierdesk.exchange.values import plain
+from tierdesk.exchange.trouble import plain
 
 Mark = Literal["total", "footnote", "header", ""]
 

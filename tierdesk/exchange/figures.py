@@ -1,0 +1,95 @@
+"""Cells with figures: quantities in cartons 条, money in fen, ranks and scores (DOMAIN 3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from tierdesk.exchange.cells import Cell, Repeated
+from tierdesk.exchange.trouble import Trouble, plain
+from tierdesk.exchange.units import CARTONS, YUAN, Unit, cartons_in, yuan_in
+
+FEN_A_YUAN = 100
+LARGEST = 10**12
+"""No quantity and no amount of this trade is larger; what is, is a code in the wrong column."""
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)[¥$]?(?P<sign2>[+-]?)(?=\.?\d)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<rest>\.?\d*)"
+    r"(?:e(?P<power>[+-]?\d{1,2}))?(?P<many>[千万]?)(?P<unit>[条包盒件箱支元]?)"
+)
+_MANY = {"": 1, "千": 1_000, "万": 10_000}
+
+
+def number(cell: Cell) -> tuple[Decimal, Unit | None] | None:
+    """The number in a cell and the unit written behind it; None when it is no number.
+
+    Commas must part thousands: "12,5" may be a slip or a decimal comma, and is no number. (12) is negative.
+    """
+    if isinstance(cell, bool | date):
+        return None
+    if isinstance(cell, int | float):
+        return (Decimal(repr(cell)), None) if abs(cell) < LARGEST else None
+    text = plain(cell).replace(" ", "").replace("−", "-").replace("–", "-").lower()
+    brackets = text.startswith("(") and text.endswith(")")
+    found = _NUMBER.fullmatch(text[1:-1] if brackets else text)
+    if found is None or (found["sign"] and found["sign2"]):
+        return None
+    digits = found["whole"].replace(",", "") + found["rest"]
+    number = Decimal(f"{digits}e{found['power'] or 0}") * _MANY[found["many"]]
+    if number >= LARGEST:
+        return None
+    negative = brackets != (found["sign"] + found["sign2"] == "-")
+    return (-number if negative else number), found["unit"] or None
+
+
+def _cartons(cell: Cell, unit: Unit | None) -> float | None:
+    found = number(cell)
+    return None if found is None or found[1] in YUAN else float(found[0] * cartons_in(found[1] or unit))
+
+
+def quantity(cell: Cell, unit: Unit | None) -> Any:
+    """Cartons bought, or sent back (negative, kept). A merged cell counts on its first row only."""
+    cartons = _cartons(cell, unit)
+    if cartons is None:
+        return Trouble("quantity_not_number", rejects=True)
+    if isinstance(cell, Repeated):
+        return Trouble("quantity_merged")
+    return Trouble("return_kept", value=cartons) if cartons < 0 else cartons
+
+
+def count(cell: Cell, unit: Unit | None) -> Any:
+    """Cartons on a shelf: there are never fewer than none."""
+    found = quantity(cell, unit)
+    returned = isinstance(found, Trouble) and found.code == "return_kept"
+    return Trouble("count_negative", rejects=True) if returned else found
+
+
+def limit(cell: Cell, unit: Unit | None) -> Any:
+    """Cartons of a cap; what is none is unknown and costs nothing."""
+    cartons = _cartons(cell, unit)
+    return Trouble("value_unknown") if cartons is None or cartons < 0 else cartons
+
+
+def money(cell: Cell, unit: Unit | None) -> Any:
+    """Fen, exact, halves up; of a price per pack, fen per carton."""
+    found = number(cell)
+    if found is None or found[1] in CARTONS:
+        return Trouble("amount_not_number")
+    if isinstance(cell, Repeated):
+        return Trouble("quantity_merged")
+    return int((found[0] * yuan_in(found[1] or unit) * FEN_A_YUAN).to_integral_value(ROUND_HALF_UP))
+
+
+def between(cell: Cell, least: float, most: float) -> Any:
+    """A number from `least` to `most`."""
+    found = number(cell)
+    return float(found[0]) if found and least <= found[0] <= most else Trouble("value_unknown")
+
+
+def rank(cell: Cell) -> Any:
+    """A place in a ranking: 1 and up."""
+    found = number(cell)
+    whole = found is not None and found[0] == found[0].to_integral_value() and found[0] > 0
+    return int(found[0]) if found is not None and whole else Trouble("value_unknown")
