@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tierdesk import paths, texts
+from tierdesk.logs import log_bug
 from tierdesk.services.settings import Settings, load_settings, save_settings
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from tierdesk.store.connection import Store
-
-log = logging.getLogger(__name__)
 
 
 class Program(QObject):
@@ -185,5 +183,5 @@ def program_hook(program: Program) -> Hook:
 
 
 def _log_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    log.critical("unexpected", exc_info=(kind, error, trace))
+    log_bug(error)
     sys.__excepthook__(kind, error, trace)

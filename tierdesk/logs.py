@@ -6,8 +6,6 @@ tracebacks are enough to mend a bug.
 
 from __future__ import annotations
 
-import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 MEGABYTE = 1_000_000
@@ -15,6 +13,9 @@ MEGABYTE = 1_000_000
 
 def start_log(folder: Path) -> Path:
     """Send the log of this process to `folder/tierdesk.log` (5 files of 1 MB); returns the file."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
     file = folder / "tierdesk.log"
     handler = RotatingFileHandler(file, maxBytes=MEGABYTE, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
@@ -25,3 +26,10 @@ def start_log(folder: Path) -> Path:
         old.close()
     root.addHandler(handler)
     return file
+
+
+def log_bug(error: BaseException) -> None:
+    """Keep an error that nobody expected, with its traceback; it never holds personal data of its own."""
+    import logging
+
+    logging.getLogger("tierdesk").error("unexpected", exc_info=error)

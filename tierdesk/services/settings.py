@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 from tierdesk import paths
+from tierdesk.logs import log_bug
 from tierdesk.texts import LANGUAGES, Language
 
 Theme = Literal["light", "dark", "system"]
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,8 @@ def load_settings() -> Settings:
         saved = tomllib.loads(_file().read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        log.warning("settings unreadable, defaults used")
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
+        log_bug(trouble)
         return Settings()
     known = Settings()
     return Settings(

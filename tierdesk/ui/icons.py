@@ -10,13 +10,9 @@ from tierdesk import paths
 from tierdesk.ui import theme
 
 
-def icon(name: str) -> QIcon:
-    """The icon of that name, muted while off and in the accent colour while on."""
-    made = QIcon()
-    colours = theme.colours()
-    made.addPixmap(_pixmap(name, colours.muted), QIcon.Mode.Normal, QIcon.State.Off)
-    made.addPixmap(_pixmap(name, colours.accent), QIcon.Mode.Normal, QIcon.State.On)
-    return made
+def icon(name: str, *, on: bool) -> QIcon:
+    """The icon of that name: in the accent colour while on, else muted."""
+    return QIcon(_pixmap(name, theme.colours().accent if on else theme.colours().muted))
 
 
 def _pixmap(name: str, colour: str) -> QPixmap:

@@ -6,7 +6,6 @@ after the person cancelled; inside a transaction that undoes everything. Results
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -16,11 +15,11 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from tierdesk.errors import Cancelled
+from tierdesk.logs import log_bug
 
 if TYPE_CHECKING:
     from tierdesk.store.connection import Store
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 Report = Callable[[int, int, str], None]
 """`report(done, total, text)`; raises Cancelled after the person cancelled."""
@@ -141,9 +140,9 @@ class Jobs(QObject):
         try:
             report(0, 0, "")
             result = job.work(store, report)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - handed to the window, which says it in words
             if not isinstance(error, Cancelled):
-                log.exception("a job failed")
+                log_bug(error)
             self._delivered.emit(job, None, error)
         else:
             self._delivered.emit(job, result, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
@@ -10,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QLineEdit,
     QMainWindow,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from tierdesk.errors import TierDeskError
+from tierdesk.logs import log_bug
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import COMMANDS, Commands, keys_in_words
@@ -33,6 +32,8 @@ from tierdesk.ui.strip import Strip
 from tierdesk.ui.today.page import TodayPage
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.services.settings import Settings
     from tierdesk.ui.card.view import CardView
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from tierdesk.ui.settings.page import SettingsPage
     from tierdesk.ui.why.page import WhyPage
 
-log = logging.getLogger(__name__)
 SIZE = (1366, 768)
 
 
@@ -261,6 +261,8 @@ class MainWindow(QMainWindow):
 
     def export(self, kind: str) -> None:
         """Ask where to, and export."""
+        from PySide6.QtWidgets import QFileDialog
+
         file, _ = QFileDialog.getSaveFileName(
             self, say("window.saved_to"), f"{say(f'export.sheet_{kind}')}.xlsx", "Excel (*.xlsx)"
         )
@@ -281,7 +283,7 @@ class MainWindow(QMainWindow):
             words = say(trouble.what)
             self.strip.notice(f"{words} {say(trouble.to_do)}" if trouble.to_do else words)
         else:
-            log.error("unexpected", exc_info=trouble)
+            log_bug(trouble)
             self.strip.notice(f"{say('window.bug', what=type(trouble).__name__)} {say('window.bug_do')}")
 
     # -- what the person does
@@ -375,6 +377,8 @@ class MainWindow(QMainWindow):
         self.settings_changed.emit(replace(settings, language="en" if settings.language == "zh_CN" else "zh_CN"))
 
     def _back_up(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         file, _ = QFileDialog.getSaveFileName(
             self, say("command.back_up"), f"TierDesk-{datetime.now():%Y%m%d}.db", "TierDesk (*.db)"
         )

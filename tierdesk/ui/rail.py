@@ -29,12 +29,13 @@ class Rail(QFrame):
         box.setSpacing(theme.px(4))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        self._shown = ""
         for name in PAGES:
             made = QToolButton()
             made.setText(say(f"command.{name}"))
             made.setAccessibleName(made.text())
             made.setToolTip(f"{made.text()} ({keys_in_words(name)})")
-            made.setIcon(icon(name))
+            made.setIcon(icon(name, on=False))
             made.setIconSize(QSize(theme.px(24), theme.px(24)))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setCheckable(True)
@@ -48,5 +49,10 @@ class Rail(QFrame):
 
     def show_page(self, name: str) -> None:
         """Mark a page as the one that is shown."""
-        if name in self._buttons:
-            self._buttons[name].setChecked(True)
+        if name not in self._buttons:
+            return
+        if self._shown:
+            self._buttons[self._shown].setIcon(icon(self._shown, on=False))
+        self._shown = name
+        self._buttons[name].setIcon(icon(name, on=True))
+        self._buttons[name].setChecked(True)
