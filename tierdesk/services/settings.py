@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +44,8 @@ def load_settings() -> Settings:
 
 def save_settings(settings: Settings) -> None:
     """Write the settings; the old file stays whole until the new one is."""
+    import json
+
     file = _file()
     part = file.with_suffix(".part")
     lines = (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from tierdesk.ui import theme
 from tierdesk.ui.marks import paint_mark, paint_tag
 from tierdesk.ui.retailer_list.model import ROW
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyle
+
     from tierdesk.services.views import RetailerRow
 
 HEIGHT = 63
@@ -34,7 +37,7 @@ class RetailerDelegate(QStyledItemDelegate):
         row: RetailerRow = index.data(ROW)
         colours = theme.colours()
         rect = QRectF(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = bool(option.state & _selected())
         painter.save()
         painter.fillRect(rect, QColor(colours.soft if chosen else colours.panel))
         if chosen:
@@ -61,3 +64,11 @@ class RetailerDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.colours().ink if bold else theme.colours().muted))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+@cache
+def _selected() -> QStyle.StateFlag:
+    """The flag of a selected row. Qt's largest class of flags is made on first use: not before the first row."""
+    from PySide6.QtWidgets import QStyle
+
+    return QStyle.StateFlag.State_Selected
