@@ -238,3 +238,44 @@ def test_garbage_is_never_collected_on_the_thread_of_the_store(program: Program,
     gc.callbacks.remove(watch)
     assert "tierdesk-store" not in threads
     assert "MainThread" in threads
+
+
+def test_in_a_narrow_window_list_and_card_take_turns(program: Program, settle: Settle) -> None:
+    window = program.window
+    window.resize(880, 700)
+    settle()
+    page = window.today
+    assert page.list.isVisible()
+    assert not page.card.isVisible()
+    page.list.clicked.emit(page.list.currentIndex())
+    assert page.card.isVisible()
+    assert not page.list.isVisible()
+    page._frame._back.click()
+    assert page.list.isVisible()
+    window.resize(1366, 768)
+    settle()
+    assert page.list.isVisible()
+    assert page.card.isVisible()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("large", [False, True])
+def test_no_page_is_wider_than_the_window(
+    open_program: Callable[..., Program], store_file: Path, qtbot: QtBot, language: str, large: bool
+) -> None:
+    from PySide6.QtWidgets import QScrollArea
+
+    program = open_program(store_file, Settings(language=language, large_text=large))  # type: ignore[arg-type]  # one of the two
+    window = program.window
+    for page in PAGES:
+        window.show_page(page)
+    window.show_page("today")
+    qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
+    window.today.card.start_visit()
+    qtbot.waitUntil(lambda: program.jobs.idle and window.today.card.visiting, timeout=20_000)
+    qtbot.wait(100)
+    for area in window.findChildren(QScrollArea):
+        inner = area.widget()
+        if area.isVisible() and inner is not None:
+            assert inner.minimumSizeHint().width() <= area.viewport().width(), type(area.parent()).__name__
+    assert window.width() == 1366

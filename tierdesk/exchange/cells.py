@@ -29,12 +29,12 @@ class Repeated(str):
 class Limits:
     """What reading one file may cost before it is given up.
 
-    `seconds` is the time we wait for the reading process, not the time the caller takes between chunks.
+    `seconds` is how long the reading process may keep silent, in parsing or between two chunks.
     `memory` is address space in bytes, held where the system can hold it. `unpacked` is the size in bytes of
     everything inside a zipped workbook, as the archive itself declares it.
     """
 
-    seconds: float = 300.0
+    seconds: float = 120.0
     memory: int = 3 << 30
     file_size: int = 1 << 30
     unpacked: int = 2 << 30

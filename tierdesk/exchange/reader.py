@@ -75,7 +75,7 @@ class Workbook:
 
     def __init__(self, path: Path, limits: Limits, while_waiting: Callable[[], None] | None = None) -> None:
         self._path = path
-        self._patience = limits.seconds
+        self._silence = limits.seconds
         self._while_waiting = while_waiting
         self._owed = 0  # answers asked for and not yet taken
         self._stream = 0  # number of the latest `rows`
@@ -145,8 +145,8 @@ class Workbook:
 
     def _answer(self) -> tuple[Any, ...]:
         """The next answer of the reading process, waited for within the limit of time."""
-        self._wait()
         try:
+            self._wait()
             data = self._pipe.recv_bytes()
         except (EOFError, OSError):  # it died: aborted by the parser, or killed by the system
             self.close()
@@ -159,14 +159,11 @@ class Workbook:
         return answer
 
     def _wait(self) -> None:
-        started = time.monotonic()
-        left = self._patience
-        while left > 0:
-            if self._pipe.poll(min(left, SLICE)):
-                self._patience -= time.monotonic() - started
-                return
+        """Wait until the reading process says something."""
+        until = time.monotonic() + self._silence
+        while not self._pipe.poll(SLICE):
             if self._while_waiting is not None:
                 self._while_waiting()
-            left = self._patience - (time.monotonic() - started)
-        self.close()
-        raise _unreadable("read.too_slow", self._path)
+            if time.monotonic() > until:
+                self.close()
+                raise _unreadable("read.too_slow", self._path)

@@ -26,12 +26,14 @@ BOMS = (
 SAMPLE = 1 << 16
 DAMAGED_SHARE = 0.01
 """A text in which more than this share of the characters cannot be decoded is not a text."""
+ZERO_SHARE = 0.05
+"""Of a table in UTF-16 at least this share are ASCII signs: figures, delimiters, line ends."""
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 26}
 
 
 def sniff(data: bytes, limits: Limits) -> Form:
     """Whether the bytes are a workbook or a text; `Unreadable` when they are neither, or not to be opened."""
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable("read.empty")
     if data.startswith(ZIP):
         _check_archive(data, limits)
@@ -91,6 +93,8 @@ def _utf16(data: bytes) -> str:
     high_first, high_second = head[::2].count(0), head[1::2].count(0)
     name = "utf-16-le" if high_second > high_first else "utf-16-be"
     text = data[: len(data) & ~1].decode(name, "replace")[: SAMPLE // 2]
-    if not _CONTROLS.isdisjoint(map(ord, text)) or text.count("\ufffd") > DAMAGED_SHARE * len(text):
+    zeros, strays = max(high_first, high_second), min(high_first, high_second)
+    plausible = strays * 10 < zeros > ZERO_SHARE * len(text) and text.count("\ufffd") <= DAMAGED_SHARE * len(text)
+    if not plausible or not _CONTROLS.isdisjoint(map(ord, text)):
         raise Unreadable("read.not_a_table")
     return name

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 DELIMITERS = "\t,;|"
 EXACT = 1 << 53
 """Up to here a float of Excel holds every whole number exactly."""
+LINES_A_ROW = 50
+"""No row of a text runs over more lines, however many line breaks an address may hold."""
 MEMORY_CELLS = 400_000
 """Distinct cells remembered, so that equal cells become one object and travel once a chunk."""
 
@@ -85,6 +87,8 @@ class WorkbookSource:
         self.sheets = tuple(
             sheet.name for sheet in self._workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
         )
+        if not self.sheets:
+            raise Unreadable("read.not_a_table")
         self._last: tuple[str, CalamineSheet] | None = None
 
     def rows(self, sheet: str) -> Iterator[list[Row]]:
@@ -109,14 +113,13 @@ class WorkbookSource:
         if sheet.start is None:
             return
         cells = _Cells()
-        merged = _Merged(sheet.merged_cell_ranges or [], sheet.start[1])
+        merged = _Merged(sheet.merged_cell_ranges or (), sheet.start[1])
         for row_no, foreign in enumerate(sheet.iter_rows(), start=1):
             if bool in map(type, foreign):  # True and 1 are one key of a dictionary, and two different cells
                 row = [_cell(value) for value in foreign]
             else:
                 row = [cells[value] for value in foreign]
-            if merged.rows:
-                merged.fill(row_no, row)
+            merged.fill(row_no, row)
             if row.count(None) != len(row):
                 yield row_no, row
 
@@ -124,26 +127,23 @@ class WorkbookSource:
 class _Merged:
     """Cells merged down: their value, which the file keeps in the first row only, is put into the others."""
 
-    def __init__(self, ranges: list[tuple[tuple[int, int], tuple[int, int]]], first_column: int) -> None:
-        self.rows: dict[int, list[tuple[int, int]]] = {}
+    def __init__(self, ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], first_column: int) -> None:
+        self._starts: dict[int, list[tuple[int, int]]] = {}
+        self._open: list[tuple[int, int, Cell]] = []  # column, last row, value
         for (top, left), (bottom, _right) in ranges:
-            for row in range(top + 1, bottom + 1):
-                self.rows.setdefault(row + 1, []).append((left - first_column, top + 1))
-        self._starts = {(top + 1, left - first_column) for (top, left), _ in ranges}
-        self._values: dict[tuple[int, int], Cell] = {}
+            if bottom > top and left >= first_column:
+                self._starts.setdefault(top + 1, []).append((left - first_column, bottom + 1))
 
     def fill(self, row_no: int, row: list[Cell]) -> None:
-        for column, top in self.rows.get(row_no, ()):
-            value = self._values.get((top, column))
-            if value is not None and 0 <= column < len(row):
+        """Fill a row; rows come in sequence."""
+        if self._open:
+            self._open = [merged for merged in self._open if merged[1] >= row_no]
+            for column, _, value in self._open:
                 row[column] = value
-        for column, value in enumerate(row):
-            if (row_no, column) in self._starts:
-                self._values[row_no, column] = value if isinstance(value, dt.date) else _repeated(value)
-
-
-def _repeated(value: Cell) -> Repeated | None:
-    return None if value is None else Repeated(value)
+        for column, last in self._starts.pop(row_no, ()):
+            value = row[column] if column < len(row) else None
+            if value is not None:
+                self._open.append((column, last, value if isinstance(value, dt.date) else Repeated(value)))
 
 
 class TextSource:
@@ -181,6 +181,8 @@ class TextSource:
         line = 1
         try:
             for fields in reader:
+                if reader.line_num - line > LINES_A_ROW:  # a quotation mark that nothing closes swallows the rest
+                    raise Unreadable("read.broken_line", line=line)
                 row = [cells[field] for field in fields]
                 if row.count(None) != len(row):
                     yield line, row

@@ -105,13 +105,16 @@ class MainWindow(QMainWindow):
         self.search.setClearButtonEnabled(True)
         for clear in self.search.findChildren(QToolButton):
             clear.setAccessibleName(say("window.clear_search"))
-        self.search.setFixedWidth(theme.px(460))
+        self.search.setMinimumWidth(theme.px(160))
+        self.search.setMaximumWidth(theme.px(460))
         self.search.textEdited.connect(self._on_search)
         self.search.installEventFilter(self)
         self._backup = label(say("window.no_backup"), "small", "muted")
         every = button(say("command.palette"), "", keys_in_words("palette"))
         every.clicked.connect(lambda: self.commands.run("palette"))
         line = row(self.search, None, label(say("window.offline"), "small", "muted"), self._backup, every, spacing=16)
+        line.setStretch(0, 3)
+        line.setStretch(1, 1)
         line.setContentsMargins(theme.px(18), 0, theme.px(18), 0)
         bar.setLayout(line)
         return bar

@@ -239,7 +239,7 @@ def _style_sheet(c: Colours) -> str:
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; padding: 0 {px(2)}px;
         text-align: left; text-decoration: underline; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
-    QPushButton[kind="chip"] {{ color: {c.ink}; border: 1px solid {c.field}; border-radius: {px(16)}px;
+    QPushButton[kind="chip"] {{ color: {c.ink}; border: 1px solid {c.field}; border-radius: {px(14)}px;
         font-weight: 400; padding: {px(2)}px {px(12)}px; min-height: {px(26)}px; font-size: {pixels("small")}px; }}
     QPushButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.accent_ink}; border-color: {c.accent}; }}
     QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; }}

@@ -83,7 +83,7 @@ class CardPage(QWidget):
 
     def _head(self) -> QLayout:
         self._mark = MarkLabel()
-        self._name = label(role="title")
+        self._name = label(role="title", wrap=True)
         self._headline = label(role="small", tone="muted", wrap=True)
         self._alert = TagLabel()
         head = row(self._mark, column(self._name, self._headline, spacing=0), self._alert, spacing=14)
@@ -95,7 +95,7 @@ class CardPage(QWidget):
         self._next.setObjectName("next")
         inside = QHBoxLayout(self._next)
         inside.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), theme.px(14))
-        self._heading = label(role="small")
+        self._heading = label(role="small", wrap=True)
         self._step = label(role="title", wrap=True)
         self._why = label(wrap=True)
         self.start = button(say("command.start_visit"), "primary", keys_in_words("start_visit"))

@@ -54,6 +54,7 @@ class RetailersPage(ListAndCard):
         self.list.chosen.connect(self._on_chosen)
         self.list.put_off_wanted.connect(self.card.open_put_off)
         self.list.activated.connect(lambda _index: self.show_card())
+        self.list.clicked.connect(lambda _index: self.show_card())
         self._nothing = label(say("retailers.nothing"), "small", "muted", wrap=True)
         filters = row(self._route, self._order, spacing=8)
         filters.setStretch(0, 1)

@@ -53,6 +53,7 @@ class TodayPage(QStackedWidget):
         self.list.chosen.connect(self._on_chosen)
         self.list.put_off_wanted.connect(self.card.open_put_off)
         self.list.activated.connect(lambda _index: self._frame.show_card())
+        self.list.clicked.connect(lambda _index: self._frame.show_card())
         self._nothing = label(role="small", tone="muted", wrap=True)
         meter = row(self._load, self._count, spacing=10)
         meter.setStretch(0, 1)
@@ -84,7 +85,7 @@ class TodayPage(QStackedWidget):
         sample = button(say("command.sample_data"))
         sample.clicked.connect(self.sample_wanted)
         words = label(say("today.first_words"), wrap=True)
-        words.setMaximumWidth(theme.px(560))
+        words.setFixedWidth(theme.px(540))
         inner = column(
             None,
             label(say("today.first_title"), "title"),
