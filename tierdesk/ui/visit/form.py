@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QComboBox,
@@ -42,6 +43,8 @@ SCORES = ("display", "cooperation", "premises", "funds")
 REPLY_DAYS = 7
 NOT_SCORED = -1.0
 SHOWN_POINTS = 3
+SIDE_WIDTH = 316
+UNLIMITED = 16_777_215
 
 
 class VisitFormView(QWidget):
@@ -108,6 +111,7 @@ class VisitFormView(QWidget):
             field.setValue(draft.scores.get(name, NOT_SCORED))
         self._filling = False
         self._dirty = False
+        self._arrange()
         self._ask_advice()
 
     def start_typing(self) -> None:
@@ -136,6 +140,19 @@ class VisitFormView(QWidget):
             return
         self._form = None
         self._jobs.run(work.finish_visit(visit_id, draft), self._on_finished, owner=self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Step and outcome stand beside count and note where there is room for both, else above them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        needed = self._left.minimumSizeHint().width() + theme.px(SIDE_WIDTH + 14 + 2 * 24 + 14)
+        beside = needed <= self.width()
+        self._right.setMinimumWidth(theme.px(SIDE_WIDTH) if beside else 0)
+        self._right.setMaximumWidth(theme.px(SIDE_WIDTH) if beside else UNLIMITED)
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.BottomToTop
+        self._body.setDirection(direction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 2, 3 choose the outcome wherever no number is being typed."""
@@ -194,20 +211,22 @@ class VisitFormView(QWidget):
             flow.addWidget(check)
         checks.body.addWidget(ticks)
 
-        left = QWidget()
-        left.setLayout(column(checks, self._stock_panel(), self._more_panel(), None, spacing=14))
-        right = QWidget()
-        right.setLayout(column(self._step_panel(), self._outcome_panel(), self._concern_panel(), None, spacing=14))
-        right.setFixedWidth(theme.px(316))
-        body = row(left, right, spacing=14)
-        body.setStretch(0, 1)
+        self._left, self._right = QWidget(), QWidget()
+        self._left.setLayout(column(checks, self._stock_panel(), self._more_panel(), None, spacing=14))
+        self._right.setLayout(
+            column(
+                self._step_panel(), self._outcome_panel(), self._concern_panel(), self._check_panel(), None, spacing=14
+            )
+        )
+        self._body = row(self._left, self._right, spacing=14)
+        self._body.setStretch(0, 1)
         inner = QWidget()
         inner.setObjectName("page")
         box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(14))
         box.setSpacing(theme.px(12))
         box.addLayout(head)
-        box.addLayout(body)
+        box.addLayout(self._body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(inner))
