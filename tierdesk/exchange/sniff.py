@@ -18,6 +18,9 @@ BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x0
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 """Name of the stream in which Office keeps a workbook that has a password."""
 
+XLS_BEGINS = bytes.fromhex("0908100000060500")
+"""First record of the stream of an .xls of Excel 97 and later: BOF of the workbook."""
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -39,7 +42,7 @@ def sniff(data: bytes, limits: Limits) -> Form:
         _check_archive(data, limits)
         return "workbook"
     if data.startswith(OLE2):
-        if ENCRYPTED_PACKAGE in data:
+        if ENCRYPTED_PACKAGE in data or _encrypted_xls(data):
             raise Unreadable("read.password")
         return "workbook"
     if data.startswith(BIFF):
@@ -48,6 +51,12 @@ def sniff(data: bytes, limits: Limits) -> Form:
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"mime-version")):
         raise Unreadable("read.web_page")
     return "text"
+
+
+def _encrypted_xls(data: bytes) -> bool:
+    """Whether the record behind the first of an .xls says that the rest is encrypted (FILEPASS, 2Fh)."""
+    start = data.find(XLS_BEGINS)
+    return start >= 0 and data[start + 20 : start + 32].removeprefix(b"\x86\x00\x00\x00").startswith(b"\x2f\x00")
 
 
 def _check_archive(data: bytes, limits: Limits) -> None:

@@ -1,0 +1,255 @@
+"""The reading process: whatever a file does to it, we live, it ends, and one sentence says why."""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import xlwt
+from xlwt.CompoundDoc import XlsDoc
+
+from tierdesk.errors import Cancelled, UserFixable
+from tierdesk.exchange.cells import CHUNK_ROWS, Limits, Repeated
+from tierdesk.exchange.reader import Row, open_workbook
+from tierdesk.texts import say
+
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PARTS = {
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
+    'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+    f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}"><sheets>'
+    '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+    f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+@pytest.fixture(autouse=True)
+def no_process_is_left() -> Iterator[None]:
+    yield
+    assert multiprocessing.active_children() == []
+
+
+def raw_workbook(file: Path, cells: str, after: str = "") -> Path:
+    """A workbook of one sheet, its XML written by hand."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in PARTS.items():
+            archive.writestr(name, text)
+        sheet = f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{cells}</sheetData>{after}</worksheet>'
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    return file
+
+
+def text_file(file: Path, lines: Iterable[str], encoding: str = "utf-8") -> Path:
+    file.write_bytes("\r\n".join(lines).encode(encoding))
+    return file
+
+
+def rows_of(file: Path, limits: Limits | None = None) -> list[Row]:
+    with open_workbook(file, limits or Limits()) as book:
+        return [row for sheet in book.sheets for chunk in book.rows(sheet) for row in chunk]
+
+
+def refusal(file: Path, limits: Limits | None = None) -> str:
+    with pytest.raises(UserFixable) as refused:
+        rows_of(file, limits)
+    assert refused.value.to_do is not None
+    assert say(refused.value.what)
+    assert say(refused.value.to_do)
+    return refused.value.what.key
+
+
+def test_a_file_that_aborts_the_parser_costs_one_sentence(tmp_path: Path) -> None:
+    corners = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    assert refusal(raw_workbook(tmp_path / "a.xlsx", corners)) == "read.crashed"
+
+
+def test_a_file_that_hangs_the_parser_is_given_up(tmp_path: Path) -> None:
+    far = '<row r="1"><c r="ZZZZZZ99999999999"><v>1</v></c></row>'
+    assert refusal(raw_workbook(tmp_path / "a.xlsx", far), Limits(seconds=1.0)) == "read.too_slow"
+
+
+def test_a_file_that_swells_is_given_up(tmp_path: Path) -> None:
+    wide = '<row r="1"><c r="A1"><v>1</v></c></row><row r="200000"><c r="CV200000"><v>1</v></c></row>'
+    file = raw_workbook(tmp_path / "a.xlsx", wide)
+    assert refusal(file, Limits(cells=1_000_000)) == "read.too_large"
+    if sys.platform != "win32":
+        assert refusal(file, Limits(memory=400 << 20)) == "read.crashed"
+
+
+def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    file = raw_workbook(tmp_path / "a.xlsx", " " * 3_000_000)
+    assert file.stat().st_size < 10_000
+    assert refusal(file, Limits(unpacked=2_000_000)) == "read.too_large"
+
+
+def test_a_file_larger_than_allowed_is_not_opened(tmp_path: Path) -> None:
+    assert refusal(text_file(tmp_path / "a.csv", ["a,b"] * 100), Limits(file_size=50)) == "read.too_large"
+
+
+def test_merges_over_the_whole_sheet_cost_nothing(tmp_path: Path) -> None:
+    merges = "<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 500 + "</mergeCells>"
+    file = raw_workbook(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>', merges)
+    assert rows_of(file, Limits(seconds=5.0)) == [(1, [1])]
+
+
+def test_a_merged_value_is_marked_as_repeated_below_its_first_row(tmp_path: Path) -> None:
+    cells = '<row r="3"><c r="B3"><v>7</v></c><c r="C3"><v>1</v></c></row><row r="4"><c r="C4"><v>2</v></c></row>'
+    merges = '<mergeCells><mergeCell ref="B3:B4"/></mergeCells>'
+    (_, first), (row_no, second) = rows_of(raw_workbook(tmp_path / "a.xlsx", cells, merges))
+    assert (type(first[0]), row_no, second[0], type(second[0])) == (int, 4, "7", Repeated)
+
+
+def test_error_values_and_numbers_beyond_all_bounds_are_blank_and_true_is_not_one(tmp_path: Path) -> None:
+    cells = (
+        '<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>1e400</v></c><c r="C1" t="e"><v>#N/A</v></c>'
+        '<c r="D1" t="b"><v>1</v></c><c r="E1"><v>1</v></c></row>'
+    )
+    ((_, row),) = rows_of(raw_workbook(tmp_path / "a.xlsx", cells))
+    assert [(type(cell), cell) for cell in row[3:]] == [(bool, True), (int, 1)]
+    assert row[:3] == [None, None, None]
+
+
+def protected_xls(file: Path) -> Path:
+    """An old .xls whose stream says that it is encrypted (record FILEPASS behind the first record)."""
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(0, 0, "b")
+    stream = book.get_biff_data()
+    first = 4 + int.from_bytes(stream[2:4], "little")
+    secret = b"\x2f\x00\x36\x00" + b"\x01\x00\x01\x00\x01\x00" + bytes(48)
+    XlsDoc().save(str(file), stream[:first] + secret + stream[first:])
+    return file
+
+
+def test_a_password_is_named_as_such(tmp_path: Path) -> None:
+    assert refusal(protected_xls(tmp_path / "a.xls")) == "read.password"
+    newer = tmp_path / "b.xlsx"
+    ole2 = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
+    newer.write_bytes(ole2 + "EncryptedPackage".encode("utf-16-le") + bytes(4096))
+    assert refusal(newer) == "read.password"
+
+
+def test_a_web_page_called_xls_is_named_as_such(tmp_path: Path) -> None:
+    assert refusal(text_file(tmp_path / "a.xls", ["<html><table><tr><td>客户编码</td></tr></table></html>"])) == (
+        "read.web_page"
+    )
+
+
+def test_an_archive_that_is_no_workbook_is_no_table(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("letter.txt", "dear")
+    assert refusal(tmp_path / "a.xlsx") == "read.not_a_table"
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\r\n\r\n", b"\xff\xfe", b"\x00" * 500])
+def test_a_file_of_nothing_is_empty(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    assert refusal(tmp_path / "a.csv") == "read.empty"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_known_by_its_zero_bytes(tmp_path: Path, encoding: str) -> None:
+    lines = ["日期\t客户名称\t数量", *["2026-10-01\t金鑫商店\t5"] * 3]
+    assert rows_of(text_file(tmp_path / "a.txt", lines, encoding))[1] == (2, ["2026-10-01", "金鑫商店", "5"])
+
+
+def test_half_a_character_does_not_cost_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes("编码,名称\r\n".encode("gbk") + "1,金鑫商店\r\n".encode("gbk") * 200 + b"2,\xbd\xf0\xf6\r\n")
+    rows = rows_of(file)
+    assert rows[1] == (2, ["1", "金鑫商店"])
+    assert rows[-1][1][0] == "2"
+
+
+def test_a_quotation_mark_that_nothing_closes_is_named_by_its_line(tmp_path: Path) -> None:
+    file = text_file(tmp_path / "a.csv", ["编码,名称", "1,甲", '2,"乙', *["3,丙"] * 300])
+    with pytest.raises(UserFixable) as refused:
+        rows_of(file)
+    assert (refused.value.what.key, refused.value.what.params["line"]) == ("read.broken_line", 3)
+
+
+def test_the_row_number_of_a_text_is_the_line_it_begins_on(tmp_path: Path) -> None:
+    file = text_file(tmp_path / "a.csv", ["编码,地址", "", '1,"一号', '二楼"', "2,三号"])
+    assert [row_no for row_no, _ in rows_of(file)] == [1, 3, 5]
+
+
+def test_rows_come_in_chunks_and_stopping_early_is_fine(tmp_path: Path) -> None:
+    count = CHUNK_ROWS * 7 + 1
+    file = text_file(tmp_path / "a.csv", [f"{number},x" for number in range(count)])
+    with open_workbook(file) as book:
+        for _ in range(3):
+            assert len(next(book.rows("a"))) == CHUNK_ROWS
+        whole = [row_no for chunk in book.rows("a") for row_no, _ in chunk]
+    assert whole == list(range(1, count + 1))
+
+
+def test_one_sheet_is_read_at_a_time(tmp_path: Path) -> None:
+    with open_workbook(text_file(tmp_path / "a.csv", [f"{number},x" for number in range(9_000)])) as book:
+        first = book.rows("a")
+        next(first)
+        next(book.rows("a"))
+        with pytest.raises(RuntimeError):
+            next(first)
+
+
+def test_the_wait_can_be_ended_from_outside(tmp_path: Path) -> None:
+    cancelled = False
+
+    def ask() -> None:
+        if cancelled:
+            raise Cancelled
+
+    far = '<row r="1"><c r="ZZZZZZ99999999999"><v>1</v></c></row>'
+    with open_workbook(raw_workbook(tmp_path / "a.xlsx", far), while_waiting=ask) as book:
+        cancelled = True
+        with pytest.raises(Cancelled):
+            next(book.rows("S"))
+
+
+def test_the_digest_is_of_the_content(tmp_path: Path) -> None:
+    first = text_file(tmp_path / "a.csv", ["a,b", "1,2"])
+    second = text_file(tmp_path / "b.csv", ["a,b", "1,2"])
+    with open_workbook(first) as one, open_workbook(second) as two:
+        assert one.sha256 == two.sha256
+        assert len(one.sha256) == 64
+
+
+SCRIPT = """
+from pathlib import Path
+import sys
+from tierdesk.exchange.reader import open_workbook
+def main():
+    with open_workbook(Path(sys.argv[1])) as book:
+        print(sum(len(chunk) for chunk in book.rows(book.sheets[0])))
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.parametrize("how", ["file", "command", "module"])
+def test_it_works_from_every_way_of_starting_python(tmp_path: Path, how: str) -> None:
+    data = text_file(tmp_path / "a.csv", ["a,b", "1,2", "3,4"])
+    (tmp_path / "entry").mkdir()
+    (tmp_path / "entry" / "__init__.py").touch()
+    (tmp_path / "entry" / "__main__.py").write_text(SCRIPT, "utf-8")
+    ways = {"file": [str(tmp_path / "entry" / "__main__.py")], "command": ["-c", SCRIPT], "module": ["-m", "entry"]}
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, *ways[how], str(data)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"PYTHONPATH": f"{root}", "PATH": "", "SYSTEMROOT": ""},
+    )
+    assert (done.stdout.strip(), done.stderr) == ("3", "")
