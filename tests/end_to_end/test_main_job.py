@@ -52,10 +52,10 @@ def test_excel_in_visit_logged_step_moves_on_undo_excel_out_and_in_again(
         assert before == FIRST_STEPS.get(group, before)
         card.start_visit()
         rest()
-        qtbot.keyClicks(card.visit._note, "noted")
-        for check in card.visit._attests.values():
+        qtbot.keyClicks(card.visit.note.note, "noted")
+        for check in card.visit.outcome.attests.values():
             check.setChecked(True)
-        qtbot.mouseClick(card.visit._outcomes["done"], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(card.visit.outcome.choices["done"], Qt.MouseButton.LeftButton)
         card.visit.finish()
         rest()
         assert not card.visiting
@@ -65,7 +65,7 @@ def test_excel_in_visit_logged_step_moves_on_undo_excel_out_and_in_again(
         assert card.card.next.step == before
         card.start_visit()
         rest()
-        assert card.visit._note.toPlainText() == "noted"
+        assert card.visit.note.note.toPlainText() == "noted"
         card.visit.finish()
         rest()
         assert card.card.next.step != before
@@ -103,7 +103,7 @@ def step():
             card.start_visit()
         return
     typed += 1
-    card.visit._note.insertPlainText(f"{typed} ")
+    card.visit.note.note.insertPlainText(f"{typed} ")
     print(typed, time.time(), flush=True)
 
 timer = QTimer()

@@ -42,22 +42,22 @@ def note_in_the_file(file: Path, card: CardView) -> str:
 
 
 def test_what_is_typed_is_in_the_file_half_a_second_later(card: CardView, store_file: Path, qtbot: QtBot) -> None:
-    qtbot.keyClicks(card.visit._note, "ting le")
+    qtbot.keyClicks(card.visit.note.note, "ting le")
     qtbot.waitUntil(lambda: note_in_the_file(store_file, card) == "ting le", timeout=500)
 
 
 def test_a_count_and_enter_go_to_the_next_product_and_the_advice_follows(
     card: CardView, qtbot: QtBot, settle: Settle
 ) -> None:
-    fields = list(card.visit._grid._counts.values())
+    fields = list(card.visit.stock.grid._counts.values())
     fields[0].setFocus()
     qtbot.keyClicks(fields[0], "3")
     qtbot.keyClick(fields[0], Qt.Key.Key_Return)
     qtbot.keyClicks(fields[1], "0")
     settle()
-    assert list(card.visit._grid.counts().values()) == [3.0, 0.0]
+    assert list(card.visit.stock.grid.counts().values()) == [3.0, 0.0]
     assert fields[1].hasFocus() or not card.isActiveWindow()
-    assert card.visit._advice.text()
+    assert card.visit.stock.advice.text()
 
 
 def test_finishing_moves_the_step_on_and_undo_brings_the_draft_back(
@@ -66,8 +66,8 @@ def test_finishing_moves_the_step_on_and_undo_brings_the_draft_back(
     assert card.card is not None
     assert card.card.next is not None
     assert card.card.next.step == "mindset"
-    qtbot.keyClicks(card.visit._note, "yuanyi")
-    qtbot.mouseClick(card.visit._outcomes["done"], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.visit.note.note, "yuanyi")
+    qtbot.mouseClick(card.visit.outcome.choices["done"], Qt.MouseButton.LeftButton)
     card.visit.finish()
     settle()
     assert not card.visiting
@@ -81,28 +81,28 @@ def test_finishing_moves_the_step_on_and_undo_brings_the_draft_back(
 
 
 def test_without_an_outcome_the_form_asks_for_one_and_loses_nothing(card: CardView, qtbot: QtBot) -> None:
-    qtbot.keyClicks(card.visit._note, "abc")
+    qtbot.keyClicks(card.visit.note.note, "abc")
     card.visit.finish()
     assert card.visiting
-    assert card.visit._hint.text()
+    assert card.visit.outcome.hint.text()
     assert card.visit.draft().note == "abc"
 
 
 def test_leaving_keeps_the_draft_and_the_card_offers_to_go_on(card: CardView, qtbot: QtBot, settle: Settle) -> None:
-    qtbot.keyClicks(card.visit._note, "half")
+    qtbot.keyClicks(card.visit.note.note, "half")
     card.visit.leave()
     settle()
     assert not card.visiting
     assert "继续拜访" in card.page.start.text()
     card.start_visit()
     settle()
-    assert card.visit._note.toPlainText() == "half"
+    assert card.visit.note.note.toPlainText() == "half"
 
 
 def test_closing_the_window_keeps_the_last_keystroke(
     card: CardView, program: Program, store_file: Path, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(card.visit._note, "last words")
+    qtbot.keyClicks(card.visit.note.note, "last words")
     program.close()
     assert note_in_the_file(store_file, card) == "last words"
 
@@ -110,7 +110,7 @@ def test_closing_the_window_keeps_the_last_keystroke(
 def test_missing_evidence_is_shown_and_the_visit_is_kept_all_the_same(
     card: CardView, program: Program, qtbot: QtBot, settle: Settle, store_file: Path
 ) -> None:
-    qtbot.mouseClick(card.visit._outcomes["done"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card.visit.outcome.choices["done"], Qt.MouseButton.LeftButton)
     card.visit.finish()
     settle()
     assert "还缺" in program.window.strip.words
@@ -121,14 +121,14 @@ def test_missing_evidence_is_shown_and_the_visit_is_kept_all_the_same(
 
 
 def test_not_applicable_asks_for_its_reason(card: CardView, qtbot: QtBot) -> None:
-    assert not card.visit._reason.isVisible()
-    qtbot.mouseClick(card.visit._outcomes["not_applicable"], Qt.MouseButton.LeftButton)
-    assert card.visit._reason.isVisible()
+    assert not card.visit.outcome.reason.isVisible()
+    qtbot.mouseClick(card.visit.outcome.choices["not_applicable"], Qt.MouseButton.LeftButton)
+    assert card.visit.outcome.reason.isVisible()
 
 
 def test_a_concern_typed_is_promised_on_the_card(card: CardView, qtbot: QtBot, settle: Settle) -> None:
-    qtbot.keyClicks(card.visit._concern, "biaoqian")
-    qtbot.mouseClick(card.visit._outcomes["not_yet"], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.visit.concern.concern, "biaoqian")
+    qtbot.mouseClick(card.visit.outcome.choices["not_yet"], Qt.MouseButton.LeftButton)
     card.visit.finish()
     settle()
     assert card.card is not None
@@ -138,19 +138,19 @@ def test_a_concern_typed_is_promised_on_the_card(card: CardView, qtbot: QtBot, s
 def test_the_order_list_is_kept_with_what_was_typed_over_the_advice(
     card: CardView, qtbot: QtBot, settle: Settle, store_file: Path
 ) -> None:
-    orders: list[QLineEdit] = list(card.visit._grid._orders.values())
+    orders: list[QLineEdit] = list(card.visit.stock.grid._orders.values())
     settle()
     qtbot.keyClicks(orders[0], "7")
-    card.visit._save_order.setChecked(True)
+    card.visit.stock.keep.setChecked(True)
     draft = card.visit.draft()
-    code = next(iter(card.visit._grid._orders))
+    code = next(iter(card.visit.stock.grid._orders))
     assert draft.order is not None
     assert draft.order[code] == 7.0
     card.visit.flush()
     settle()
     store = open_store(store_file)
-    assert card.visit._form is not None
-    kept = visit(store, VisitId(card.visit._form.id))
+    assert card.visit.form is not None
+    kept = visit(store, VisitId(card.visit.form.id))
     store.close()
     assert kept is not None
     assert kept.draft.order == draft.order
@@ -175,10 +175,47 @@ def test_putting_off_is_undone_from_the_strip(program: Program, settle: Settle) 
 def test_a_visit_opened_twice_is_one_visit(
     card: CardView, open_program: Callable[..., Program], settle: Settle
 ) -> None:
-    assert card.visit._form is not None
-    first = card.visit._form.id
+    assert card.visit.form is not None
+    first = card.visit.form.id
     card.visit.leave()
     settle()
     card.start_visit()
     settle()
-    assert card.visit._form.id == first
+    assert card.visit.form.id == first
+
+
+def test_when_finishing_fails_the_visit_stays_open_with_everything_in_it(
+    card: CardView, program: Program, qtbot: QtBot, settle: Settle, store_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tierdesk.services import log_visit
+
+    def fail(*_given: object) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(log_visit, "finish_visit", fail)
+    qtbot.keyClicks(card.visit.note.note, "kept")
+    qtbot.mouseClick(card.visit.outcome.choices["not_yet"], Qt.MouseButton.LeftButton)
+    card.visit.finish()
+    settle()
+    assert card.visiting
+    assert card.visit.form is not None
+    assert card.visit.draft().note == "kept"
+    assert "OSError" in program.window.strip.words
+    assert note_in_the_file(store_file, card) == "kept"
+
+
+def test_ticking_what_only_the_manager_can_say_keeps_the_focus_while_it_is_saved(
+    program: Program, qtbot: QtBot, settle: Settle
+) -> None:
+    page = program.window.retailers
+    program.window.show_page("retailers")
+    page._chips.pick("top")
+    settle()
+    page.card.start_visit()
+    settle()
+    (check,) = page.card.visit.outcome.attests.values()
+    check.click()
+    page.card.visit.flush()
+    settle()
+    assert page.card.visit.outcome.attests["relationship_record"] is check
+    assert check.isChecked()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tierdesk.domain.retailer import OrderDay
 from tierdesk.exchange.cells import Cell, Repeated
 from tierdesk.exchange.dates import read_date
-from tierdesk.exchange.kinds import Unit, ValueType
+from tierdesk.exchange.kinds import ValueType
+from tierdesk.exchange.units import Unit
 from tierdesk.exchange.values import Trouble, is_blank, reader_of
 
 DAY = date(2027, 3, 31)
