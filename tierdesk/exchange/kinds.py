@@ -5,14 +5,12 @@ Beside the synonyms listed here, the header that our own export writes is always
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from tierdesk.exchange.units import Unit, unit_of
+from tierdesk.exchange.headers import split_header
 from tierdesk.texts import catalogue
 
 KindName = Literal["products", "retailers", "assessments", "stock", "sales"]
@@ -68,46 +66,49 @@ class Kind:
         return next(field for field in self.fields if field.name == name)
 
 
+def _seen(headers: str) -> tuple[str, ...]:
+    return tuple(headers.split("、"))
+
+
 _LICENCE = Field(
     "licence_no",
     "licence",
-    (
-        "许可证号",
-        "许可证编号",
-        "专卖证号",
-        "烟草专卖证号",
-        "零售许可证号",
-        "烟草专卖零售许可证号",
-        "许可证号码",
-        "证号",
+    _seen(
+        "许可证号、许可证编号、专卖证号、烟草专卖证号、零售许可证号、"
+        "烟草专卖零售许可证号、许可证号码、许可证、专卖许可证号、零售许可证编号、"
+        "烟草专卖许可证号、License no、Licence number、证号"
     ),
 )
 _CODE = Field(
     "customer_code",
     "code",
-    ("客户编码", "客户代码", "零售户代码", "零售户编码", "客户编号", "零售户编号", "客户号"),
+    _seen(
+        "客户编码、客户代码、零售户代码、零售户编码、客户编号、零售户编号、"
+        "客户号、零售客户编码、零售客户代码、商户编码、客户内码、Customer no"
+    ),
 )
 _NAME = Field(
     "name",
     "text",
-    (
-        "客户名称",
-        "零售户名称",
-        "零售户名",
-        "店铺名称",
-        "企业名称(字号)",
-        "企业名称",
-        "字号名称",
-        "客户",
-        "零售户",
-        "店名",
+    _seen(
+        "客户名称、零售户名称、零售户名、店铺名称、企业名称(字号)、企业名称、"
+        "字号名称、客户、零售户、店名、零售客户名称、零售客户、商户名称、字号、"
+        "客户简称、Customer name、Shop"
     ),
 )
 _PRODUCT_CODE = Field(
-    "product_code", "code", ("商品编码", "卷烟代码", "卷烟编码", "商品代码", "品规编码", "品规代码", "商品编号")
+    "product_code",
+    "code",
+    _seen(
+        "商品编码、卷烟代码、卷烟编码、商品代码、品规编码、品规代码、商品编号、产品编码、产品代码、卷烟编号、Product no"
+    ),
 )
-_PRODUCT_NAME = Field("product_name", "text", ("商品名称", "卷烟名称", "品规", "品规名称", "卷烟品规", "卷烟", "商品"))
-_PRICE_CLASS = Field("price_class", "price_class", ("价类", "卷烟价类", "类别", "价位类别"))
+_PRODUCT_NAME = Field(
+    "product_name",
+    "text",
+    _seen("商品名称、卷烟名称、品规、品规名称、卷烟品规、卷烟、商品、产品名称、品牌规格、品名、Product name"),
+)
+_PRICE_CLASS = Field("price_class", "price_class", _seen("价类、卷烟价类、类别、价位类别"))
 _WHO = frozenset({"licence_no", "customer_code", "name"})
 _WHICH = frozenset({"product_code", "product_name"})
 
@@ -117,23 +118,50 @@ KINDS: Mapping[KindName, Kind] = {
         Kind(
             "sales",
             (
-                Field("date", "date", ("订单日期", "订货日期", "日期", "销售日期", "订购日期", "下单日期")),
+                Field(
+                    "date",
+                    "date",
+                    _seen(
+                        "订单日期、订货日期、日期、销售日期、订购日期、下单日期、下单时间、"
+                        "订单时间、订货时间、订购时间、业务日期、开票日期、配送日期、Order date"
+                    ),
+                ),
                 _LICENCE,
                 _CODE,
                 _NAME,
-                Field("order_no", "code", ("订单编号", "订单号", "订单号码", "单据编号", "单号")),
+                Field(
+                    "order_no",
+                    "code",
+                    _seen("订单编号、订单号、订单号码、单据编号、单号、订货单号、单据号、销售单号、Order number"),
+                ),
                 _PRODUCT_CODE,
                 _PRODUCT_NAME,
                 _PRICE_CLASS,
-                Field("requested", "quantity", ("需求量", "需求数量", "要货量", "申请量")),
+                Field(
+                    "requested",
+                    "quantity",
+                    _seen("需求量、需求数量、要货量、申请量、要货数量、申请数量、预订量"),
+                ),
                 Field(
                     "ordered",
                     "quantity",
-                    ("订购量", "订单量", "订货数量", "订货量", "订购数量", "销量", "销售数量", "数量"),
+                    _seen(
+                        "订购量、订单量、订货数量、订货量、订购数量、销量、销售数量、销售量、"
+                        "购进量、购进数量、实订量、实订数量、成交量、实供量、供货量、订单数量、"
+                        "Quantity、数量"
+                    ),
                 ),
-                Field("wholesale", "money", ("批发价", "批发价格", "单价")),
-                Field("amount", "money", ("金额", "订货金额", "订购金额", "销售金额", "订单金额")),
-                Field("cap", "limit", ("限量", "投放限额", "限额", "投放限量", "投放量")),
+                Field("wholesale", "money", _seen("批发价、批发价格、单价、批发单价、含税批发价、调拨价")),
+                Field(
+                    "amount",
+                    "money",
+                    _seen("金额、订货金额、订购金额、销售金额、订单金额、销售额、购进金额、成交金额、总金额、含税金额"),
+                ),
+                Field(
+                    "cap",
+                    "limit",
+                    _seen("限量、投放限额、限额、投放限量、投放量、投放上限、可订量、最大可订量、供货上限、上限"),
+                ),
             ),
             (
                 frozenset({"date"}),
@@ -145,7 +173,11 @@ KINDS: Mapping[KindName, Kind] = {
         Kind(
             "stock",
             (
-                Field("date", "date", ("盘点日期", "盘库日期", "盘点时间", "库存日期", "日期")),
+                Field(
+                    "date",
+                    "date",
+                    _seen("盘点日期、盘库日期、盘点时间、库存日期、日期、盘存日期、清点日期、盘点时间、Count date"),
+                ),
                 _LICENCE,
                 _CODE,
                 _NAME,
@@ -154,7 +186,11 @@ KINDS: Mapping[KindName, Kind] = {
                 Field(
                     "cartons",
                     "count",
-                    ("库存", "库存数量", "库存量", "盘点数量", "实盘数量", "盘点库存", "当前库存", "现有库存"),
+                    _seen(
+                        "库存、库存数量、库存量、盘点数量、实盘数量、盘点库存、当前库存、"
+                        "现有库存、实际库存、盘点量、盘存数量、期末库存、结存、结存数量、"
+                        "On hand、数量"
+                    ),
                 ),
             ),
             (frozenset({"date"}), _WHO, _WHICH, frozenset({"cartons"})),
@@ -162,14 +198,30 @@ KINDS: Mapping[KindName, Kind] = {
         Kind(
             "assessments",
             (
-                Field("date", "date", ("评价日期", "评分日期", "评估日期", "考核日期", "日期")),
+                Field(
+                    "date",
+                    "date",
+                    _seen("评价日期、评分日期、评估日期、考核日期、日期、打分日期、检查日期、Assessment date"),
+                ),
                 _LICENCE,
                 _CODE,
                 _NAME,
-                Field("premises", "score", ("店面", "店面评分", "经营场所", "店容店貌", "店堂")),
-                Field("funds", "score", ("资金", "资金评分", "资金状况", "资金实力")),
-                Field("display", "score", ("陈列", "陈列评分", "陈列得分", "出样", "卷烟陈列")),
-                Field("cooperation", "score", ("配合", "配合度", "配合评分", "配合程度", "配合与数字化", "合作")),
+                Field(
+                    "premises",
+                    "score",
+                    _seen("店面、店面评分、店容店貌、店堂、店面形象、店铺形象、门店形象、经营环境"),
+                ),
+                Field("funds", "score", _seen("资金、资金评分、资金状况、资金实力")),
+                Field(
+                    "display",
+                    "score",
+                    _seen("陈列、陈列评分、陈列得分、出样、卷烟陈列、陈列出样、出样陈列、出样评分、商品陈列"),
+                ),
+                Field(
+                    "cooperation",
+                    "score",
+                    _seen("配合、配合度、配合评分、配合程度、配合与数字化、合作、客户配合度、合作度"),
+                ),
             ),
             (_WHO, frozenset({"premises", "funds", "display", "cooperation"})),
         ),
@@ -178,14 +230,30 @@ KINDS: Mapping[KindName, Kind] = {
             (
                 Field("code", "code", _PRODUCT_CODE.synonyms),
                 Field("name", "text", _PRODUCT_NAME.synonyms),
-                Field("maker", "text", ("生产企业", "厂家", "生产厂家", "工业企业", "生产商")),
+                Field(
+                    "maker",
+                    "text",
+                    _seen("生产企业、厂家、生产厂家、工业企业、生产商、生产厂商、工业公司、所属工业、Manufacturer"),
+                ),
                 _PRICE_CLASS,
-                Field("wholesale", "money", ("批发价", "批发价格")),
-                Field("retail", "money", ("建议零售价", "零售价", "零售指导价", "零售价格")),
-                Field("scarce", "flag", ("是否紧俏", "紧俏", "货源属性", "紧俏标志")),
-                Field("cap", "limit", ("投放上限", "投放限量", "限量", "限额")),
-                Field("must_stock", "flag", ("必备品规", "是否必备", "必备", "必上柜")),
-                Field("selling_points", "text", ("卖点", "商品卖点", "推荐语")),
+                Field("wholesale", "money", _seen("批发价、批发价格")),
+                Field(
+                    "retail",
+                    "money",
+                    _seen("建议零售价、零售价、零售指导价、零售价格、统一零售价、零售单价、建议零售价格、指导零售价"),
+                ),
+                Field(
+                    "scarce",
+                    "flag",
+                    _seen("是否紧俏、紧俏、货源属性、紧俏标志、紧俏标识、紧俏烟、是否紧俏烟、货源类型、投放属性"),
+                ),
+                Field("cap", "limit", _seen("投放上限、投放限量、限量、限额")),
+                Field(
+                    "must_stock",
+                    "flag",
+                    _seen("必备品规、是否必备、必备、必上柜、必备品、必上品规、是否必上、重点品规"),
+                ),
+                Field("selling_points", "text", _seen("卖点、商品卖点、推荐语")),
             ),
             (
                 frozenset({"code", "name"}),
@@ -198,30 +266,72 @@ KINDS: Mapping[KindName, Kind] = {
                 _LICENCE,
                 _CODE,
                 _NAME,
-                Field("owner", "text", ("负责人", "经营者", "姓名", "法人", "法定代表人", "负责人姓名", "经营者姓名")),
-                Field("phone", "phone", ("联系电话", "电话", "手机", "订货电话", "手机号", "手机号码", "联系方式")),
-                Field("address", "text", ("经营地址", "地址", "店铺地址", "详细地址")),
-                Field("route", "text", ("线路", "拜访线路", "营销线路", "线路名称", "送货线路")),
-                Field("visit_weekday", "weekday", ("拜访日", "拜访日期", "走访日", "拜访星期")),
-                Field("order_day", "order_day", ("订货日", "订货周期", "访销周期", "访销日", "订货日期")),
-                Field("manager", "text", ("客户经理", "客户经理姓名", "市管员")),
-                Field("format", "format", ("业态", "经营业态", "零售业态")),
-                Field("market", "market", ("市场类型", "城乡分类", "市场类别", "城乡")),
-                Field("district", "text", ("商圈", "商圈类型", "商圈名称")),
-                Field("lat", "latitude", ("纬度", "lat", "latitude")),
-                Field("lon", "longitude", ("经度", "lon", "lng", "longitude")),
+                Field(
+                    "owner",
+                    "text",
+                    _seen(
+                        "负责人、经营者、姓名、法人、法定代表人、负责人姓名、经营者姓名、店主、联系人、持证人、客户姓名"
+                    ),
+                ),
+                Field(
+                    "phone",
+                    "phone",
+                    _seen("联系电话、电话、手机、订货电话、手机号、手机号码、联系方式、联系手机、电话号码、Mobile"),
+                ),
+                Field("address", "text", _seen("经营地址、地址、店铺地址、详细地址、经营场所、客户地址、送货地址")),
+                Field(
+                    "route",
+                    "text",
+                    _seen("线路、拜访线路、营销线路、线路名称、送货线路、访销线路、拜访路线、客户经理线路"),
+                ),
+                Field("visit_weekday", "weekday", _seen("拜访日、拜访日期、走访日、拜访星期、走访星期、拜访周期")),
+                Field(
+                    "order_day",
+                    "order_day",
+                    _seen("订货日、订货周期、访销周期、访销日、订货星期、电访日、订货时间、订货日期"),
+                ),
+                Field("manager", "text", _seen("客户经理、客户经理姓名、客户经理名称、经理、市管员")),
+                Field(
+                    "format",
+                    "format",
+                    _seen("业态、经营业态、零售业态、业态类型、业态分类、客户业态、Trade format"),
+                ),
+                Field("market", "market", _seen("市场类型、城乡分类、市场类别、城乡、城乡类型、城乡分布、地理位置")),
+                Field("district", "text", _seen("商圈、商圈类型、商圈名称、所属商圈")),
+                Field("lat", "latitude", _seen("纬度、lat、latitude")),
+                Field("lon", "longitude", _seen("经度、lon、lng、longitude")),
                 Field(
                     "licence_expiry",
                     "expiry",
-                    ("许可证到期日", "有效期至", "到期日期", "许可证有效期", "有效期", "许可证有效期至", "到期日"),
+                    _seen(
+                        "许可证到期日、有效期至、到期日期、许可证有效期、有效期、许可证有效期至、"
+                        "到期日、许可证到期日期、许可证截止日期、有效期限、有效截止日期、"
+                        "到期时间、License expiry"
+                    ),
                 ),
-                Field("status", "status", ("状态", "客户状态", "经营状态", "许可证状态")),
-                Field("supply_tier", "tier", ("客户档位", "档位", "档级", "客户级别", "供货档位")),
-                Field("integrity", "integrity", ("诚信等级", "信用等级", "诚信互助等级")),
-                Field("outlet_grade", "text", ("终端等级", "终端级别", "终端类型")),
-                Field("type_code", "text", ("类型码", "客户类型码", "客户分类码")),
-                Field("official_rank", "rank", ("公司排名", "综合排名", "经营能力排名", "官方排名")),
-                Field("official_band", "text", ("公司分档", "经营能力分档", "官方分档", "公司类别")),
+                Field("status", "status", _seen("状态、客户状态、经营状态、许可证状态、零售户状态、营业状态")),
+                Field(
+                    "supply_tier",
+                    "tier",
+                    _seen("客户档位、档位、档级、客户级别、供货档位、货源档位、投放档位、客户分档、客户档级、Tier"),
+                ),
+                Field(
+                    "integrity",
+                    "integrity",
+                    _seen("诚信等级、信用等级、诚信互助等级、诚信级别、信用级别、守法等级"),
+                ),
+                Field("outlet_grade", "text", _seen("终端等级、终端级别、终端类型、终端层级、终端分类")),
+                Field("type_code", "text", _seen("类型码、客户类型码、客户分类码")),
+                Field(
+                    "official_rank",
+                    "rank",
+                    _seen("公司排名、综合排名、经营能力排名、官方排名、排名、名次、全市排名"),
+                ),
+                Field(
+                    "official_band",
+                    "text",
+                    _seen("公司分档、经营能力分档、官方分档、公司类别、公司分层、客户分层、官方分层、经营能力分层"),
+                ),
             ),
             (
                 frozenset({"licence_no", "customer_code"}),
@@ -246,30 +356,6 @@ KINDS: Mapping[KindName, Kind] = {
         ),
     )
 }
-
-_BRACKETS = re.compile(r"[(\[{<【〔]([^()\[\]{}<>【】〔〕]*)[)\]}>】〕]")
-_REMARKS = frozenset({"必填", "选填", "必填项", "文本", "文本格式", "字号", "全称", "12位", "yyyy-mm-dd"})
-"""What brackets say that changes nothing. Others do: "订购量(去年同期)" is not 订购量."""
-_HANGING = re.compile(r"(.+?)(?:[/,、_|-]?(万元|千元|万支|万条|元|条|包|盒|件|箱)|[/,、_|-](元/[条包盒件箱]|支))")
-_NOISE = re.compile(r"[\s*:'\"·.。、\u200b-\u200f\ufeff]+")
-
-
-def split_header(cell: object) -> tuple[str, Unit | None]:
-    """A header cell as (key to compare by, unit named in it): "库存数量 （条）" -> ("库存数量", "条").
-
-    Full-width signs, spaces, line breaks, asterisks and remarks like "(必填)" do not matter.
-    """
-    text = _NOISE.sub("", unicodedata.normalize("NFKC", str(cell))).lower() if cell is not None else ""
-    unit: Unit | None = None
-    for found in _BRACKETS.finditer(text):
-        named = unit_of(found[1].removeprefix("单位"))
-        unit = named or unit
-        if named or found[1] in _REMARKS:
-            text = text.replace(found[0], "")
-    hanging = _HANGING.fullmatch(text)
-    if unit is None and hanging:
-        return hanging[1], unit_of(hanging[2] or hanging[3])
-    return text, unit
 
 
 @cache

@@ -10,7 +10,8 @@ from typing import cast
 
 from tierdesk.errors import UserFixable
 from tierdesk.exchange.cells import Cell, Row
-from tierdesk.exchange.kinds import KINDS, Kind, KindName, split_header, synonyms_of
+from tierdesk.exchange.headers import split_header
+from tierdesk.exchange.kinds import KINDS, Kind, KindName, synonyms_of
 from tierdesk.exchange.units import CARTONS, Unit, unit_of
 from tierdesk.message import message
 

@@ -23,9 +23,14 @@ def _chinese_number(text: str) -> int | None:
     return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[ones] if ones else 0)
 
 
+_ROMAN_DIGITS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_ROMAN = re.compile(r"^(I{1,3}|IV|V)([类级档])")
+
+
 def small_number(cell: Cell, least: int, most: int) -> Any:
     """A whole number within bounds, in digits or Chinese, with letters or words around it (D13, 十三档, 二类)."""
     text = plain(cell).replace(" ", "")
+    text = _ROMAN.sub(lambda roman: str(_ROMAN_DIGITS[roman[1]]) + roman[2], text)
     found = re.fullmatch(r"[A-Za-z第]*(\d{1,2})(?:\.0+)?[^\d]*", text)
     number = int(found[1]) if found else None
     if number is None:
@@ -38,34 +43,44 @@ _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 
 _ENGLISH_DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 
 
-def _find_weekday(text: str) -> int | None:
-    found = re.search(r"(?:周|星期|礼拜)([一二三四五六日天1-7])", text) or re.fullmatch(
-        r"([一二三四五六日天1-7])", text
-    )
-    if found:
-        return _WEEKDAYS.get(found[1]) or int(found[1])
-    english = re.search(r"\b(mon|tue|wed|thu|fri|sat|sun)", text.lower())
-    return _ENGLISH_DAYS[english[1]] if english else None
+_NAMED_DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天1-7])")
+_BARE_DAY = re.compile(r"[一二三四五六日天1-7]")
+_ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+
+
+def _days_in(text: str) -> set[int]:
+    """The weekdays that a text names."""
+    named = _NAMED_DAY.findall(text) or (_BARE_DAY.findall(text) if len(text) == 1 else [])
+    english = {_ENGLISH_DAYS[day.lower()] for day in _ENGLISH_DAY.findall(text)}
+    return {_WEEKDAYS.get(day) or int(day) for day in named} | english
 
 
 def weekday(cell: Cell) -> Any:
-    """1 (Monday) to 7: 周一, 星期二, Wed, 4."""
-    return _find_weekday(plain(cell)) or Trouble("value_unknown")
+    """1 (Monday) to 7: 周一, 星期二, Wed, 4. Of two days in one cell none is chosen."""
+    days = _days_in(plain(cell))
+    return days.pop() if len(days) == 1 else Trouble("value_unknown")
+
+
+_NEVER = re.compile(r"不访销|不订货|停访|no orders", re.IGNORECASE)
+_WEEKLY = re.compile(r"每周|单双|weekly", re.IGNORECASE)
+_ODD = re.compile(r"单|odd", re.IGNORECASE)
+_EVEN = re.compile(r"双|even", re.IGNORECASE)
 
 
 def order_day(cell: Cell) -> Any:
-    """Weekday and cycle: 周四, 每周三, 单周周四, 双周一, 不访销."""
+    """Weekday and cycle: 周四, 每周三, 单周周四, 双周一, 周二(单), 不访销.
+
+    Every second week without saying which (隔周) is unknown, and so are two days in one cell.
+    """
     text = plain(cell)
-    if re.search(r"不访销|不订货|停访|no orders", text):
+    if _NEVER.search(text):
         return OrderDay(None, "none")
-    weekday = _find_weekday(re.sub(r"[单双]周(?=[一二三四五六日天周星礼])", "周", text))
-    if re.search(r"单周|odd", text):
-        return OrderDay(weekday, "odd")
-    if re.search(r"双周|隔周|even", text):
-        return OrderDay(weekday, "even")
-    if weekday is None and not re.search(r"每周|weekly", text):
+    days = _days_in(re.sub(r"[单双]周(?=[一二三四五六日天周星礼])", "周", text))
+    weekly, odd, even = (pattern.search(text) for pattern in (_WEEKLY, _ODD, _EVEN))
+    if len(days) > 1 or "隔" in text or not (days or weekly or odd or even):
         return Trouble("value_unknown")
-    return OrderDay(weekday, "weekly")
+    day = days.pop() if days else None
+    return OrderDay(day, "weekly" if weekly or not (odd or even) else "odd" if odd else "even")
 
 
 _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
