@@ -95,7 +95,7 @@ class VisitFormView(QWidget):
         self.concern.show_form(form)
         self._filling = False
         self._dirty = False
-        self._arrange()
+        QTimer.singleShot(0, self, self._arrange)  # the parts know their widths once they were styled
         self._ask_advice()
 
     def start_typing(self) -> None:

@@ -18,7 +18,7 @@ DAYS = 30
 
 
 class StockPanel(Panel):
-    """`counted` comes with every figure typed, `changed` with every other change, `product_wanted` with (code, name)."""
+    """`counted` comes with every figure typed, `changed` with every other change; `product_wanted`: (code, name)."""
 
     counted = Signal()
     changed = Signal()
