@@ -55,7 +55,7 @@ class StockGrid(QWidget):
             self._counts[code] = self._field(say("visit.count_of", product=line.name), stock.get(code))
             self._orders[code] = self._field(say("visit.order_of", product=line.name), (order or {}).get(code))
             self._suggested[code] = label("—")
-            self._notes[code] = label(role="small", tone="muted")
+            self._notes[code] = label(role="small", tone="muted", wrap=True)
             product = label(line.name)
             product.setBuddy(self._counts[code])
             parts: tuple[QWidget, ...] = (
