@@ -15,7 +15,7 @@ def main() -> int:
     """
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    if arguments[:1] == ["--self-test"]:
+    if "--self-test" in arguments:
         from tierdesk.self_test import run_self_test
 
         return run_self_test()
