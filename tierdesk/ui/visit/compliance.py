@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +14,6 @@ from tierdesk.ui.flow_layout import FlowLayout
 from tierdesk.ui.panels import Panel, label
 
 if TYPE_CHECKING:
-    from tierdesk.domain.visit import VisitDraft
     from tierdesk.services.views import VisitForm
 
 TARGET = 40
@@ -43,14 +41,14 @@ class CompliancePanel(Panel):
             flow.addWidget(check)
         self.body.addWidget(inside)
 
-    def fill(self, form: VisitForm) -> None:
+    def show_form(self, form: VisitForm) -> None:
         """Show what was ticked before."""
         for name, check in self.checks.items():
             check.setChecked(bool(form.draft.compliance.get(name)))
 
-    def typed(self, draft: VisitDraft) -> VisitDraft:
-        """The draft with what is ticked now."""
-        return replace(draft, compliance={name: True for name, check in self.checks.items() if check.isChecked()})
+    def ticked(self) -> dict[str, bool]:
+        """The checks that are ticked."""
+        return {name: True for name, check in self.checks.items() if check.isChecked()}
 
     def start_typing(self) -> None:
         """Put the focus on the first check."""

@@ -10,26 +10,35 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-from tierdesk.domain.visit import COMPLIANCE_CHECKS, VisitDraft, VisitId
+from tierdesk.domain.visit import VisitDraft, VisitId
 from tierdesk.services.views import CountLine, Evidence, OrderAdvice, VisitForm
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
-from tierdesk.ui.flow_layout import FlowLayout
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
-from tierdesk.ui.panels import Panel, button, column, label, row, scrolling
+from tierdesk.ui.panels import button, column, label, row, scrolling
+from tierdesk.ui.visit.autosave import Autosave
+from tierdesk.ui.visit.compliance import CompliancePanel
 from tierdesk.ui.visit.concern_panel import ConcernPanel
 from tierdesk.ui.visit.note_panel import NotePanel
 from tierdesk.ui.visit.outcome_panel import OUTCOMES, OutcomePanel
+from tierdesk.ui.visit.step_panel import StepPanel
 from tierdesk.ui.visit.stock_panel import StockPanel
 
-SAVE_AFTER_MS = 200
-SHOWN_POINTS = 3
 SIDE_WIDTH = 316
 MARGIN, GAP, SCROLL_BAR = 24, 14, 14
 UNLIMITED = 16_777_215
@@ -46,30 +55,34 @@ class VisitFormView(QWidget):
         self._jobs = jobs
         self._form: VisitForm | None = None
         self._filling = False
-        self._dirty = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self._advising = self._advice_is_old = False
         self._mark = MarkLabel(42)
         self._title = label(role="title", wrap=True)
         self._state = label(role="small", tone="muted")
-        self._compliance = {rule: QCheckBox(say(f"visit.check_{rule}")) for rule in COMPLIANCE_CHECKS}
-        self._step = label(role="heading", wrap=True)
-        self._points = label(wrap=True)
-        self._checklist = label(role="small", tone="muted", wrap=True)
+        self._autosave = Autosave(jobs, self.draft, self)
+        self._autosave.touched.connect(lambda: self._state.setText(say("visit.typing")))
+        self._autosave.saved.connect(self._on_saved)
+        self._autosave.failed.connect(lambda: self._state.setText(say("visit.not_saved")))
+        self.compliance = CompliancePanel()
+        self.step = StepPanel()
         self.stock = StockPanel()
         self.note = NotePanel()
         self.outcome = OutcomePanel()
         self.concern = ConcernPanel()
         self._lay_out()
-        for part in (self.stock, self.note, self.outcome, self.concern):
+        for part in (self.compliance, self.stock, self.note, self.outcome, self.concern):
             part.changed.connect(self._touch)
         self.stock.counted.connect(self._on_counted)
         self.stock.product_wanted.connect(self._on_product_wanted)
+        # Ctrl+Enter is the window's command: a second shortcut here would make the key ambiguous, and nothing happen.
         QShortcut(QKeySequence("Esc"), self, self.leave, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.finish, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+        for kind in (QComboBox, QAbstractSpinBox):
+            for field in self.findChildren(kind):
+                field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                field.installEventFilter(self)
 
     @property
     def form(self) -> VisitForm | None:
@@ -83,42 +96,40 @@ class VisitFormView(QWidget):
         self._mark.set_group(form.row.group)
         self._title.setText(say("visit.title", name=form.row.name))
         self._state.setText(say("visit.started", time=form.started))
-        for rule, check in self._compliance.items():
-            check.setChecked(bool(form.draft.compliance.get(rule)))
-        self._step.setText(form.next.title)
-        self._points.setText("\n".join(f"“{point}”" for point in form.talking_points[:SHOWN_POINTS]))
-        self._points.setToolTip("\n".join(form.talking_points))
-        self._checklist.setText("\n".join(f"· {item}" for item in form.checklist))
+        self.compliance.show_form(form)
+        self.step.show_form(form)
         self.stock.show_form(form)
         self.note.show_form(form)
         self.outcome.show_draft(form.draft, form.evidence)
         self.concern.show_form(form)
         self._filling = False
-        self._dirty = False
+        self._autosave.open(form.id)
+        self._show_missing()
+        self._scroll.verticalScrollBar().setValue(0)
         QTimer.singleShot(0, self, self._arrange)  # the parts know their widths once they were styled
         self._ask_advice()
 
     def start_typing(self) -> None:
         """Put the cursor where the visit begins."""
-        next(iter(self._compliance.values())).setFocus()
+        self.compliance.start_typing()
+
+    def start_counting(self) -> None:
+        """Put the cursor into the stock count."""
+        self.stock.grid.start_typing()
 
     def flush(self) -> None:
         """Save what was typed since the last save, now."""
-        self._timer.stop()
-        if self._form is None or not self._dirty:
-            return
-        self._dirty = False
-        self._jobs.run(work.save_draft(self._form.id, self.draft()), partial(self._on_saved, self._form.id), owner=self)
+        self._autosave.flush()
 
     def finish(self) -> None:
-        """Finish the visit: what was typed is written, and the next step follows."""
-        if self._form is None:
+        """Finish the visit: what was typed is written, and the next step follows.
+
+        An outcome, and the reason of one that does not apply, are asked for; missing evidence is only said.
+        """
+        if self._form is None or self.outcome.asks_for_more():
             return
-        if self.outcome.outcome() is None:
-            self.outcome.ask()
-            return
-        self.flush()
         form, draft = self._form, self.draft()
+        self._autosave.close()
         self._form = None
         self._jobs.run(
             work.finish_visit(form.id, draft), self.finished.emit, owner=self, failed=partial(self._on_failed, form)
@@ -126,7 +137,9 @@ class VisitFormView(QWidget):
 
     def leave(self) -> None:
         """Go back to the card; the visit stays open as it is."""
-        self.flush()
+        if self._form is None:
+            return
+        self._autosave.close()
         self._form = None
         self.left.emit()
 
@@ -140,7 +153,7 @@ class VisitFormView(QWidget):
             outcome=self.outcome.outcome(),
             note=self.note.note.toPlainText().strip(),
             reason=self.outcome.reason.text().strip(),
-            compliance={rule: True for rule, check in self._compliance.items() if check.isChecked()},
+            compliance=self.compliance.ticked(),
             stock=self.stock.grid.counts(),
             order=self.stock.order_list(),
             taught=self.note.taught_products(),
@@ -153,8 +166,8 @@ class VisitFormView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 2, 3 choose the outcome wherever no number is being typed."""
-        if event.text() in {"1", "2", "3"}:
-            self.outcome.choices[OUTCOMES[int(event.text()) - 1]].click()
+        if event.text() in {"1", "2", "3"} and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.outcome.choose(OUTCOMES[int(event.text()) - 1])
         else:
             super().keyPressEvent(event)
 
@@ -170,33 +183,51 @@ class VisitFormView(QWidget):
         done.clicked.connect(self.finish)
         head = row(self._mark, column(self._title, self._state, spacing=0), back, done, spacing=12)
         head.setStretch(1, 1)
-        ticks = QWidget()
-        flow = FlowLayout(ticks, theme.px(12), 0)
-        for check in self._compliance.values():
-            check.toggled.connect(self._touch)
-            flow.addWidget(check)
-        checks = Panel(say("visit.compliance"))
-        checks.body.addWidget(ticks)
-        say_this = Panel(tone="soft")
-        say_this.body.addWidget(self._step)
-        say_this.body.addWidget(self._points)
-        look_at = Panel(say("visit.checklist"))
-        look_at.body.addWidget(self._checklist)
+        self._missing = QFrame()
+        self._missing.setObjectName("banner")
+        self._missing_words = label(role="small", wrap=True)
+        inside = QHBoxLayout(self._missing)
+        inside.setContentsMargins(theme.px(MARGIN), theme.px(6), theme.px(MARGIN), theme.px(6))
+        inside.addWidget(self._missing_words)
         self._main, self._side = QWidget(), QWidget()
-        self._main.setLayout(column(checks, self.stock, self.note, None, spacing=GAP))
-        self._side.setLayout(column(say_this, self.outcome, self.concern, look_at, None, spacing=GAP))
+        self._main.setLayout(column(self.stock, None, spacing=GAP))
+        self._side.setLayout(column(self.step, self.outcome, self.note, self.concern, None, spacing=GAP))
         self._body = row(self._main, self._side, spacing=GAP)
         self._body.setStretch(0, 1)
         inner = QWidget()
         inner.setObjectName("page")
         box = QVBoxLayout(inner)
-        box.setContentsMargins(theme.px(MARGIN), theme.px(12), theme.px(MARGIN), theme.px(14))
-        box.setSpacing(theme.px(12))
-        box.addLayout(head)
+        box.setContentsMargins(theme.px(MARGIN), theme.px(2), theme.px(MARGIN), theme.px(14))
+        box.setSpacing(theme.px(GAP))
+        box.addWidget(self.compliance)
         box.addLayout(self._body)
+        self._scroll = scrolling(inner)
+        # The head stays in sight: Finish, the state of saving and what is missing are never scrolled away.
+        head.setContentsMargins(theme.px(MARGIN), theme.px(10), theme.px(MARGIN), theme.px(8))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(inner))
+        outer.setSpacing(0)
+        outer.addLayout(head)
+        outer.addWidget(self._missing)
+        outer.addWidget(self._scroll, 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Scrolling over a field that is not being edited scrolls the page; it never changes the field."""
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        inner = self._scroll.widget()
+        if now is not None and inner is not None and inner.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, theme.px(MARGIN))
+
+    def _show_missing(self) -> None:
+        missing = self.outcome.missing() if self.outcome.outcome() == "done" else ()
+        self._missing.setVisible(bool(missing))
+        self._missing_words.setText(say("visit.missing", missing=say("list.separator").join(missing)))
 
     def _arrange(self) -> None:
         side = max(theme.px(SIDE_WIDTH), self._side.minimumSizeHint().width())
@@ -208,12 +239,9 @@ class VisitFormView(QWidget):
         self._body.setDirection(direction)
 
     def _touch(self, *_changed: object) -> None:
-        if self._filling or self._form is None:
-            return
-        self._dirty = True
-        self._state.setText(say("visit.typing"))
-        if not self._timer.isActive():
-            self._timer.start()
+        if not self._filling and self._form is not None:
+            self._autosave.touch()
+            self._show_missing()
 
     def _on_counted(self) -> None:
         self._touch()
@@ -230,20 +258,39 @@ class VisitFormView(QWidget):
         self._ask_advice()
 
     def _ask_advice(self) -> None:
-        if self._form is not None:
-            visit_id = self._form.id
-            self._jobs.run(work.advise(visit_id, self.draft()), partial(self._on_advice, visit_id), owner=self)
+        """Ask for the advice on what is counted by now; while one is under way, once more after it."""
+        if self._form is None:
+            return
+        if self._advising:
+            self._advice_is_old = True
+            return
+        self._advising, self._advice_is_old = True, False
+        self._jobs.run(
+            work.advise(self._form.id, self.draft()),
+            partial(self._on_advice, self._form.id),
+            owner=self,
+            failed=self._on_no_advice,
+        )
 
     def _on_advice(self, visit_id: VisitId, advice: OrderAdvice) -> None:
+        self._advising = False
         if self._form is not None and self._form.id == visit_id:
             self.stock.show_advice(advice)
+        if self._advice_is_old or (self._form is not None and self._form.id != visit_id):
+            self._ask_advice()
 
-    def _on_saved(self, visit_id: VisitId, evidence: tuple[Evidence, ...]) -> None:
-        if self._form is not None and self._form.id == visit_id:
-            self._state.setText(say("visit.saved", time=f"{datetime.now():%H:%M:%S}"))
-            self.outcome.show_evidence(evidence)
+    def _on_no_advice(self, trouble: BaseException) -> None:
+        self._advising = False
+        self._jobs.trouble.emit(trouble)
+
+    def _on_saved(self, evidence: tuple[Evidence, ...]) -> None:
+        self._state.setText(say("visit.saved", time=f"{datetime.now():%H:%M:%S}"))
+        self.outcome.show_evidence(evidence)
+        self._show_missing()
 
     def _on_failed(self, form: VisitForm, trouble: BaseException) -> None:
         """Finishing failed: the visit is open as before, nothing typed is lost, and the trouble is said."""
         self._form = form
+        self._autosave.open(form.id)
+        self._autosave.touch()
         self._jobs.trouble.emit(trouble)

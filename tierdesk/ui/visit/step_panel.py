@@ -32,7 +32,7 @@ class StepPanel(Panel):
         for part in (self._step, self._points, *self._below, self._more):
             self.body.addWidget(part)
 
-    def fill(self, form: VisitForm) -> None:
+    def show_form(self, form: VisitForm) -> None:
         """Show the step of this visit, opened as far as it was for the last one."""
         titles = {chip.id: chip.title for chip in form.next.chips}
         title = titles.get(form.draft.step, form.next.title)
