@@ -28,7 +28,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767  # signs that a cell of Excel holds
 LONGEST_NAME = 31  # signs of a sheet's name
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,27 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     from openpyxl import Workbook
 
     part = path.with_name(f".{path.name}.part")
+    book = Workbook(write_only=True)
     try:
         with part.open("wb") as file:
-            book = Workbook(write_only=True)
             for sheet in sheets:
                 _write_sheet(book, sheet)
             book.save(file)
         os.replace(part, path)  # noqa: PTH105 - the one call that replaces in one step on Windows, too
-    except OSError as trouble:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise Environment(message("write.cannot", file=path.name), message("write.cannot_do")) from trouble
+    except BaseException as trouble:
+        _abandon(book, part)
+        if isinstance(trouble, OSError):
+            raise Environment(message("write.cannot", file=path.name), message("write.cannot_do")) from trouble
+        raise
+
+
+def _abandon(book: Any, part: Path) -> None:
+    """Close the half-written sheets and take away the half-written file."""
+    for page in book.worksheets:
+        with contextlib.suppress(Exception):  # it may be closed, or not begun
+            page.close()
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _write_sheet(book: Any, sheet: Sheet) -> None:
@@ -85,23 +96,29 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     page.oddFooter.center.text = sheet.footer
     line = Border(bottom=Side(style="thin", color="DEDBD4"))
-    head = []
+    head, styles = [], []
     for column in sheet.columns:
-        cell = WriteOnlyCell(page, column.header)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5D57")
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        head.append(cell)
+        title: Any = WriteOnlyCell(page, _text(column.header))
+        title.data_type = "s"
+        title.font, title.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5D57")
+        title.alignment = Alignment(vertical="center", wrap_text=True)
+        head.append(title)
+        own: Any = WriteOnlyCell(page)
+        quoted: Any = WriteOnlyCell(page)
+        for model in (own, quoted):
+            model.number_format, model.border = FORMATS[column.kind], line
+        quoted.quotePrefix = True  # Excel shows the apostrophe: text, whatever it begins with
+        styles.append((own._style, quoted._style))  # noqa: SLF001 - styling each cell anew takes half as long again
     page.append(head)
     count = 0
     for row in sheet.rows:
-        cells = []
-        for column, value in zip(sheet.columns, row, strict=True):
-            cell = WriteOnlyCell(page, _text(value) if isinstance(value, str) else value)
-            cell.number_format, cell.border = FORMATS[column.kind], line
+        cells: list[Any] = []
+        for value, (style, quoted_style) in zip(row, styles, strict=True):
+            cell: Any = WriteOnlyCell(page, _text(value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
-                if value.startswith(FORMULA_SIGNS):
-                    cell.quotePrefix = True  # Excel shows the apostrophe: text, whatever it begins with
+            is_formula = isinstance(value, str) and value.startswith(FORMULA_SIGNS)
+            cell._style = quoted_style if is_formula else style  # noqa: SLF001 - see above
             cells.append(cell)
         page.append(cells)
         count += 1
@@ -109,4 +126,6 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
 
 
 def _text(value: str) -> str:
-    return _NOT_IN_XML.sub("", value)[:LONGEST_TEXT]
+    """The text as a workbook can hold it: no signs outside XML, and nothing that reads as an escaped sign."""
+    kept = _ESCAPED.sub("_x005F_", _NOT_IN_XML.sub("", value)[:LONGEST_TEXT])
+    return kept.replace("\r", "_x000D_")
