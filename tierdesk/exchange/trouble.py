@@ -35,6 +35,8 @@ _APOSTROPHES = "'`‘’"
 
 def plain(cell: Cell) -> str:
     """The cell as text without stray spaces and apostrophes, full-width signs made narrow."""
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum():
+        return str(cell)  # most codes: nothing to take off
     return bare(unicodedata.normalize("NFKC", cell if isinstance(cell, str) else str(cell)), _APOSTROPHES)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import subprocess
 import sys
 import zipfile
@@ -250,6 +251,6 @@ def test_it_works_from_every_way_of_starting_python(tmp_path: Path, how: str) ->
         text=True,
         check=False,
         cwd=tmp_path,
-        env={"PYTHONPATH": f"{root}", "PATH": "", "SYSTEMROOT": ""},
+        env=os.environ | {"PYTHONPATH": str(root)},
     )
     assert (done.stdout.strip(), done.stderr) == ("3", "")
