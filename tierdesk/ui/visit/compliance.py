@@ -28,14 +28,14 @@ class CompliancePanel(Panel):
         super().__init__(parent=parent)
         self.body.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(4))
         inside = QWidget()
-        flow = FlowLayout(inside, theme.px(18), 0)
+        flow = FlowLayout(inside, theme.px(14), 0)
         heading = label(say("visit.compliance"), "heading")
         heading.setMinimumHeight(theme.px(TARGET))
         heading.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         flow.addWidget(heading)
         self.checks = {name: QCheckBox(say(f"visit.check_{name}")) for name in COMPLIANCE_CHECKS}
         for check in self.checks.values():
-            check.setMinimumHeight(theme.px(TARGET))
+            check.setStyleSheet(f"min-height: {theme.px(TARGET)}px;")
             check.setAccessibleDescription(say("visit.compliance_keys"))
             check.toggled.connect(self.changed)
             flow.addWidget(check)

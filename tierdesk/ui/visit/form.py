@@ -92,7 +92,7 @@ class VisitFormView(QWidget):
     def show_form(self, form: VisitForm) -> None:
         """Show an open visit with everything typed so far."""
         self._filling = True
-        self._form = form
+        self._form = form = _with_everything_typed(form)
         self._mark.set_group(form.row.group)
         self._title.setText(say("visit.title", name=form.row.name))
         self._state.setText(say("visit.started", time=form.started))
@@ -255,6 +255,7 @@ class VisitFormView(QWidget):
         self._filling = True
         self.stock.show_lines(lines, self._form)
         self._filling = False
+        self.stock.grid.start_typing(code)
         self._ask_advice()
 
     def _ask_advice(self) -> None:
@@ -294,3 +295,11 @@ class VisitFormView(QWidget):
         self._autosave.open(form.id)
         self._autosave.touch()
         self._jobs.trouble.emit(trouble)
+
+
+def _with_everything_typed(form: VisitForm) -> VisitForm:
+    """The form with a row for every product that was typed into, also for those that were added by hand."""
+    known = {line.product_code for line in form.count_lines}
+    typed = [code for code in {**form.draft.stock, **(form.draft.order or {})} if code not in known]
+    added = tuple(CountLine(code, form.products.get(code, code), None, 0.0) for code in typed)
+    return replace(form, count_lines=(*form.count_lines, *added))

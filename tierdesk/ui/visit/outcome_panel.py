@@ -70,7 +70,7 @@ class OutcomePanel(Panel):
         for found in evidence:
             if found.attested:
                 check = QCheckBox(found.text)
-                check.setMinimumHeight(theme.px(TARGET))
+                check.setStyleSheet(f"min-height: {theme.px(TARGET)}px;")
                 check.setChecked(found.kind in draft.attested)
                 check.toggled.connect(self.changed)
                 self.attests[found.kind] = check
