@@ -361,3 +361,25 @@ def test_scrolling_over_a_score_never_changes_it(card: CardView) -> None:
     )
     QApplication.sendEvent(score, wheel)
     assert score.value() == before
+
+
+def test_a_question_without_a_day_has_the_term_of_the_policy_and_one_with_a_day_keeps_it(
+    card: CardView, qtbot: QtBot, settle: Settle
+) -> None:
+    from datetime import timedelta
+
+    from PySide6.QtCore import QDate
+
+    panel = card.visit.concern
+    qtbot.keyClicks(panel.concern, "wen")
+    day = card.visit.draft().day
+    assert card.visit.draft().concern_due is None
+    later = day + timedelta(days=2)
+    panel._due.setDate(QDate(later.year, later.month, later.day))
+    assert card.visit.draft().concern_due == later
+    panel._due.setDate(panel._due.minimumDate())
+    card.visit.outcome.choose("not_yet")
+    card.visit.finish()
+    settle()
+    assert card.card is not None
+    assert [concern.due for concern in card.card.concerns] == [day + timedelta(days=7)]

@@ -197,7 +197,7 @@ class VisitFormView(QWidget):
         inner = QWidget()
         inner.setObjectName("page")
         box = QVBoxLayout(inner)
-        box.setContentsMargins(theme.px(MARGIN), theme.px(2), theme.px(MARGIN), theme.px(14))
+        box.setContentsMargins(theme.px(MARGIN), theme.px(6), theme.px(MARGIN), theme.px(14))
         box.setSpacing(theme.px(GAP))
         box.addWidget(self.compliance)
         box.addLayout(self._body)

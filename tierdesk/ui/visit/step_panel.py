@@ -50,4 +50,4 @@ class StepPanel(Panel):
 
 
 def _quoted(points: tuple[str, ...]) -> str:
-    return "\n".join(f"“{point}”" for point in points)
+    return "\n".join(say("visit.point", words=point) for point in points)
