@@ -1,23 +1,21 @@
-"""The three boxes of the card: why this band, trend and stock, promises and scarce products."""
+"""Two boxes of the card: why this band, and the trend with the stock ratio."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.trend import TrendChart
-from tierdesk.ui.marks import TagLabel
 from tierdesk.ui.panels import Panel, button, label, row
 
 if TYPE_CHECKING:
-    from tierdesk.services.views import Card, ConcernView, ScarceView
+    from tierdesk.services.views import Card
 
 SHOWN_REASONS = 3
-SHOWN_CONCERNS = 3
 SIGNS = {1: "▲", 0: "＝", -1: "▼"}
 
 
@@ -89,55 +87,3 @@ class TrendBox(Panel):
         )
         near = 0.75 <= stock.ratio / stock.target <= 1.33
         self._meter.set_share(0.75 * stock.ratio / stock.target, 0.75, good=near)
-
-
-class PromiseBox(Panel):
-    """What was promised, and whether scarce products came as to others."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(say("card.promises"), parent=parent)
-        self._tags: list[TagLabel] = []
-        self._texts: list[QLabel] = []
-        for _ in range(SHOWN_CONCERNS):
-            tag, text = TagLabel(), label(wrap=True)
-            self._tags.append(tag)
-            self._texts.append(text)
-            line = row(tag, text, spacing=8)
-            line.setStretch(1, 1)
-            line.setAlignment(tag, Qt.AlignmentFlag.AlignTop)
-            self.body.addLayout(line)
-        self._none = label(say("card.no_promises"), "small", "muted", wrap=True)
-        self._scarce_title = label(say("card.scarce"), "heading", wrap=True)
-        self._scarce = label(role="small", wrap=True)
-        for part in (self._none, self._scarce_title, self._scarce):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
-
-    def show_card(self, card: Card) -> None:
-        """Show another retailer's promises."""
-        self._show_concerns(card.concerns)
-        self._scarce_title.setVisible(bool(card.scarce))
-        self._scarce.setVisible(bool(card.scarce))
-        self._scarce.setText("\n".join(_scarce_line(view) for view in card.scarce))
-
-    def _show_concerns(self, concerns: tuple[ConcernView, ...]) -> None:
-        self._none.setVisible(not concerns)
-        for place in range(SHOWN_CONCERNS):
-            here = place < len(concerns)
-            self._tags[place].set_tag(concerns[place].tag if here else None)
-            self._texts[place].setVisible(here)
-            if here:
-                self._texts[place].setText(concerns[place].text)
-
-
-def _scarce_line(view: ScarceView) -> str:
-    if view.median is None:
-        return say("card.scarce_alone", product=view.product, received=view.received)
-    return say(
-        "card.scarce_line",
-        product=view.product,
-        received=view.received,
-        median=view.median,
-        low=view.low or 0.0,
-        high=view.high or 0.0,
-    )

@@ -1,5 +1,7 @@
 """What the card shows of one retailer: next step, steps, reasons, trend and stock, promises, visits, facts.
 
+While the card has the focus, O opens the order list and S puts the retailer off.
+
 Its widgets are made once; another retailer only changes their words.
 """
 
@@ -9,27 +11,34 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
-from tierdesk.ui.card.boxes import PromiseBox, ReasonBox, TrendBox
+from tierdesk.ui.card.box_row import BoxRow
+from tierdesk.ui.card.boxes import ReasonBox, TrendBox
+from tierdesk.ui.card.promise_box import PromiseBox
 from tierdesk.ui.card.steps_strip import StepsStrip
+from tierdesk.ui.card.visits_box import VisitsBox
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.marks import MarkLabel, TagLabel
-from tierdesk.ui.panels import button, column, label, row
+from tierdesk.ui.panels import Panel, button, column, label, row
 
 if TYPE_CHECKING:
     from tierdesk.services.views import Card
 
 SNOOZE_DAYS = (1, 2, 7)
-BOX_SHARES = (11, 10, 9)
+BOX_SHARES = (11, 10, 10)
+GAP = 14
 
 
 class CardPage(QWidget):
     """The card itself; its signals say what the person wants."""
 
     start_wanted = Signal()
+    order_wanted = Signal()
+    """The visit, opened at the stock count and the order list."""
     why_wanted = Signal()
     put_off_wanted = Signal(int)
     """Days."""
@@ -40,16 +49,19 @@ class CardPage(QWidget):
         self.reasons = ReasonBox()
         self.reasons.asked.connect(self.why_wanted)
         self._trend = TrendBox()
-        self._promises = PromiseBox()
-        boxes = row(self.reasons, self._trend, self._promises, spacing=14)
-        for place, share in enumerate(BOX_SHARES):
-            boxes.setStretch(place, share)
+        self.promises = PromiseBox()
+        boxes = BoxRow((self.reasons, self._trend, self.promises), BOX_SHARES, GAP)
         self._strip = StepsStrip()
-        self._facts = label(role="small", tone="muted", wrap=True)
+        self._visits = VisitsBox()
+        self._facts = label(role="small", wrap=True)
+        facts = Panel(say("card.facts"))
+        facts.body.addWidget(self._facts)
+        facts.body.addStretch(1)
+        records = BoxRow((self._visits, facts), (1, 1), GAP)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.px(24), theme.px(14), theme.px(24), theme.px(14))
         box.setSpacing(theme.px(13))
-        for part in (self._head(), self._next_step(), self._strip, boxes, self._foot(), self._facts):
+        for part in (self._head(), self._next_step(), self._strip, boxes, self._foot(), records):
             box.addWidget(part) if isinstance(part, QWidget) else box.addLayout(part)
         box.addStretch(1)
 
@@ -59,11 +71,13 @@ class CardPage(QWidget):
         self._name.setText(card.row.name)
         self._headline.setText(card.headline)
         self._alert.set_tag(card.alert)
-        for part in (self._next, self._strip, self._snooze):
+        for part in (self._next, self._strip, self._snooze, self.order):
             part.setVisible(card.next is not None)
         if card.next is not None:
             self._heading.setText(say("card.next_heading", heading=card.next.heading))
             self._step.setText(card.next.title)
+            self._purpose.setText(card.next.purpose)
+            self._purpose.setVisible(bool(card.next.purpose))
             self._why.setText(card.next.why)
             self._strip.set_chips(card.next.chips)
             words = say("card.continue_visit" if card.draft else "command.start_visit")
@@ -71,15 +85,24 @@ class CardPage(QWidget):
             self.start.setAccessibleName(words)
         self.reasons.show_card(card)
         self._trend.show_card(card)
-        self._promises.show_card(card)
-        visits = " · ".join(f"{visit.day:%m-%d} {visit.step_title} {visit.outcome}" for visit in card.visits)
-        self._visits.setText(say("card.last_visits", visits=visits) if visits else say("card.never_visited"))
-        self._facts.setText("   ".join(f"{name} {value}" for name, value in card.facts))
+        self.promises.show_card(card)
+        self._visits.show_card(card)
+        self._facts.setText(" · ".join(f"{name} {value}" for name, value in card.facts))
 
     def open_put_off(self) -> None:
         """Offer the days to put this retailer off to."""
         if self._snooze.isVisible():
             self._snooze.showMenu()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """O and S, while nothing is being typed."""
+        key = event.text().lower()
+        if key == "o" and not self.order.isHidden():
+            self.order.click()
+        elif key == "s":
+            self.open_put_off()
+        else:
+            super().keyPressEvent(event)
 
     def _head(self) -> QLayout:
         self._mark = MarkLabel()
@@ -97,10 +120,11 @@ class CardPage(QWidget):
         inside.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), theme.px(14))
         self._heading = label(role="small", wrap=True)
         self._step = label(role="title", wrap=True)
+        self._purpose = label(wrap=True)
         self._why = label(wrap=True)
         self.start = button(say("command.start_visit"), "primary", keys_in_words("start_visit"))
         self.start.clicked.connect(self.start_wanted)
-        inside.addLayout(column(self._heading, self._step, self._why, spacing=3), 1)
+        inside.addLayout(column(self._heading, self._step, self._purpose, self._why, spacing=3), 1)
         inside.addSpacing(theme.px(16))
         inside.addWidget(self.start)
         return self._next
@@ -112,7 +136,6 @@ class CardPage(QWidget):
             choice = menu.addAction(say("card.snooze_days", n=days))
             choice.triggered.connect(partial(self.put_off_wanted.emit, days))
         self._snooze.setMenu(menu)
-        self._visits = label(role="small", tone="muted", wrap=True)
-        foot = row(self._snooze, self._visits, spacing=14)
-        foot.setStretch(1, 1)
-        return foot
+        self.order = button(say("card.order_list"), "", "O")
+        self.order.clicked.connect(self.order_wanted)
+        return row(self.order, self._snooze, None, spacing=10)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
@@ -14,11 +16,12 @@ from tierdesk.ui.panels import label
 if TYPE_CHECKING:
     from tierdesk.services.views import StepChip
 
-IN_A_ROW = 4
+IN_A_ROW, IN_A_NARROW_ROW = 4, 2
+NARROW = 600
 
 
 class StepsStrip(QWidget):
-    """Up to eight steps, four in a row."""
+    """Up to eight steps, four in a row, two where it is narrow."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,45 +29,73 @@ class StepsStrip(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(8))
         self._chips: list[_Chip] = []
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._in_a_row = IN_A_ROW
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def set_chips(self, chips: Sequence[StepChip]) -> None:
         """Show other steps."""
         while len(self._chips) < len(chips):
             made = _Chip()
-            place = len(self._chips)
-            self._grid.addWidget(made, place // IN_A_ROW, place % IN_A_ROW)
             self._chips.append(made)
+            self._put(len(self._chips) - 1)
         for place, made in enumerate(self._chips):
             made.setVisible(place < len(chips))
             if place < len(chips):
-                made.show_step(place + 1, chips[place], two_lines=len(chips) <= IN_A_ROW)
+                made.show_step(place + 1, chips[place])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the steps anew when the width asks for fewer or allows more in a row."""
+        super().resizeEvent(event)
+        fitting = IN_A_NARROW_ROW if self.width() < theme.px(NARROW) else IN_A_ROW
+        if fitting != self._in_a_row:
+            self._in_a_row = fitting
+            for made in self._chips:
+                self._grid.removeWidget(made)
+            for place in range(len(self._chips)):
+                self._put(place)
+
+    def _put(self, place: int) -> None:
+        self._grid.addWidget(self._chips[place], place // self._in_a_row, place % self._in_a_row)
+        for column in range(IN_A_ROW):
+            self._grid.setColumnStretch(column, 1 if column < self._in_a_row else 0)
 
 
 class _Chip(QFrame):
+    """One step: ground and edge say its state together with a sign, never by colour alone."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._state = "later"
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.px(11), theme.px(6), theme.px(11), theme.px(6))
         box.setSpacing(0)
-        self._title: QLabel = label(role="small")
-        self._note: QLabel = label(role="small", tone="muted")
+        self._title = label(role="small", wrap=True)
+        self._note = label(role="small", tone="muted", wrap=True)
         box.addWidget(self._title)
         box.addWidget(self._note)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
-    def show_step(self, number: int, chip: StepChip, *, two_lines: bool) -> None:
-        colours = theme.colours()
-        ticked = "✓ " if chip.state == "done" else ""
-        self._title.setText(f"{ticked}{number} {chip.title}")
+    def show_step(self, number: int, chip: StepChip) -> None:
+        """Show another step."""
+        self._state = chip.state
+        sign = {"done": "✓ ", "now": "→ ", "later": ""}[chip.state]
+        self._title.setText(f"{sign}{number} {chip.title}")
+        font = theme.font("small", bold=chip.state == "now")
+        if font != self._title.font():
+            self._title.setFont(font)
         self._note.setText(chip.note)
-        self._note.setVisible(two_lines)
-        ground = colours.soft if chip.state == "done" else colours.panel
-        edge = f"2px solid {colours.accent}" if chip.state == "now" else f"1px solid {colours.line}"
-        self.setStyleSheet(
-            f"_Chip {{ background: {ground}; border: {edge}; border-radius: {theme.px(10)}px; }}"
-            f" QLabel {{ border: 0; background: transparent; }}"
-        )
-        self._title.setStyleSheet("font-weight: 700;" if chip.state == "now" else "")
-        self.setToolTip(f"{chip.title} {chip.note}".strip())
+        self._note.setVisible(bool(chip.note))
         self.setAccessibleName(f"{chip.title}, {say(f'card.step_{chip.state}')} {chip.note}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Paint ground and edge."""
+        colours = theme.colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 2.0 if self._state == "now" else 1.0
+        painter.setPen(QPen(QColor(colours.accent if self._state == "now" else colours.line), width))
+        painter.setBrush(QColor(colours.soft if self._state == "done" else colours.panel))
+        inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.drawRoundedRect(inside, theme.px(10), theme.px(10))

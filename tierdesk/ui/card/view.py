@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import work
+from tierdesk.ui.card.answer import answer, reopen
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import column, label, row, scrolling
 
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
-    from tierdesk.domain.visit import VisitId
+    from tierdesk.domain.visit import ConcernId, VisitId
     from tierdesk.services.views import Card, VisitForm, VisitSaved
     from tierdesk.ui.card.page import CardPage
     from tierdesk.ui.visit.form import VisitFormView
@@ -64,6 +65,8 @@ class CardView(QStackedWidget):
             self._page.start_wanted.connect(self.start_visit)
             self._page.why_wanted.connect(self._ask_why)
             self._page.put_off_wanted.connect(self._put_off)
+            self._page.order_wanted.connect(self.open_order_list)
+            self._page.promises.answered.connect(self._answer)
             self._scroll = scrolling(self._page)
             self.addWidget(self._scroll)
         return self._page
@@ -91,24 +94,38 @@ class CardView(QStackedWidget):
             self._form.flush()
 
     def show_retailer(self, retailer_id: RetailerId, day: date) -> None:
-        """Read and show the card of a retailer; a visit on screen is saved and left first."""
-        if self.visiting:
-            self.flush()
+        """Read and show the card of a retailer.
+
+        A visit on screen stays when it is of this very retailer (a list was read again); another one is saved first.
+        """
+        if self.visiting and self.visit.form is not None:
+            if retailer_id == self._wanted:
+                return
+            self.visit.put_away()
         self._wanted, self._day = retailer_id, day
         self._jobs.run(work.card(retailer_id, day), partial(self._on_card, retailer_id), owner=self)
 
     def show_nothing(self) -> None:
-        """Say that no retailer is chosen."""
+        """Say that no retailer is chosen; a visit on screen is saved first."""
+        if self._form is not None:
+            self._form.put_away()
         self._wanted = None
         self._card = None
         self.setCurrentWidget(self._empty)
 
     def start_visit(self) -> None:
         """Open the visit of the retailer on the card, or go on with its draft."""
+        self._open_visit(counting=False)
+
+    def open_order_list(self) -> None:
+        """Open the visit where the stock is counted and the order list is drafted."""
+        self._open_visit(counting=True)
+
+    def _open_visit(self, *, counting: bool) -> None:
         if self._card is None or self._card.next is None or self.visiting:
             return
         retailer_id, day = self._card.row.id, self._day
-        self._jobs.run(work.open_visit(retailer_id, day), self._on_form, owner=self)
+        self._jobs.run(work.open_visit(retailer_id, day), partial(self._on_form, counting), owner=self)
 
     def open_put_off(self) -> None:
         """Offer the days to put this retailer off to."""
@@ -135,10 +152,14 @@ class CardView(QStackedWidget):
             self.setCurrentWidget(self._scroll)
             self._scroll.verticalScrollBar().setValue(0)
 
-    def _on_form(self, form: VisitForm) -> None:
-        if form.row.id == self._wanted:
-            self.visit.show_form(form)
-            self.setCurrentWidget(self.visit)
+    def _on_form(self, counting: bool, form: VisitForm) -> None:
+        if form.row.id != self._wanted:
+            return
+        self.visit.show_form(form)
+        self.setCurrentWidget(self.visit)
+        if counting:
+            self.visit.start_counting()
+        else:
             self.visit.start_typing()
 
     def _on_finished(self, saved: VisitSaved) -> None:
@@ -170,6 +191,16 @@ class CardView(QStackedWidget):
     def _ask_why(self) -> None:
         if self._card is not None:
             self.why_requested.emit(self._card.row.id)
+
+    def _answer(self, concern_id: ConcernId, reply: str) -> None:
+        self._jobs.run(answer(concern_id, reply, self._day), partial(self._on_answered, concern_id), owner=self)
+
+    def _on_answered(self, concern_id: ConcernId, _result: None) -> None:
+        def take_back() -> None:
+            self._jobs.run(reopen(concern_id), lambda _done: self._refresh(), owner=self)
+
+        self.notice.emit(say("card.answered"), take_back)
+        self._refresh()
 
     def _put_off(self, days: int) -> None:
         if self._card is None:

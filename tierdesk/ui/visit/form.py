@@ -137,11 +137,14 @@ class VisitFormView(QWidget):
 
     def leave(self) -> None:
         """Go back to the card; the visit stays open as it is."""
-        if self._form is None:
-            return
+        if self._form is not None:
+            self.put_away()
+            self.left.emit()
+
+    def put_away(self) -> None:
+        """Save what is left and show the visit no longer; it stays open in the store."""
         self._autosave.close()
         self._form = None
-        self.left.emit()
 
     def draft(self) -> VisitDraft:
         """Everything typed so far."""
