@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tierdesk.domain.retailer import Band
 
 TOP_FROM, BOTTOM_TO = 80.0, 20.0
+MONTHS_HEIGHT = 20
 
 
 class RankPath(QWidget):
@@ -37,14 +38,14 @@ class RankPath(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide and low."""
-        return QSize(theme.px(240), theme.px(110))
+        return QSize(theme.px(240), theme.px(128))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Paint the zones with their names, then the path."""
+        """Paint the zones with their names, then the path, with the first and the last month under it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("small"))
-        height, names = float(self.height()), theme.px(64)
+        height, names = float(self.height() - theme.px(MONTHS_HEIGHT)), theme.px(64)
         zones: tuple[tuple[Band, float, float], ...] = (
             ("top", 100.0, TOP_FROM),
             ("middle", TOP_FROM, BOTTOM_TO),
@@ -70,3 +71,10 @@ class RankPath(QWidget):
         painter.setBrush(QColor(theme.colours().ink))
         for point in path:
             painter.drawEllipse(point, 3, 3)
+        painter.setPen(QColor(theme.colours().muted))
+        baseline = self.height() - theme.px(3)
+        painter.drawText(QPointF(0, baseline), f"{self._points[0][0]:%Y-%m}")
+        if len(path) > 1:
+            month = f"{self._points[-1][0]:%Y-%m}"
+            left = path[-1].x() - painter.fontMetrics().horizontalAdvance(month) / 2
+            painter.drawText(QPointF(left, baseline), month)

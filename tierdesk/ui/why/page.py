@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
@@ -19,9 +20,16 @@ from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolli
 
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
-    from tierdesk.services.views import BandExplanation
+    from tierdesk.services.views import BandExplanation, IndicatorView
 
 FULL = 100.0
+SIDE_WIDTH = 380
+BESIDE_FROM = 1080
+"""From this width of the page on, the path stands beside the table; else below it."""
+UNLIMITED = 16_777_215
+COLUMNS = ("indicator", "value", "compared", "weight", "points")
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class WhyPage(QWidget):
@@ -32,6 +40,7 @@ class WhyPage(QWidget):
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._wanted: RetailerId | None = None
         self._mark = MarkLabel(42)
         self._title = label(role="title", wrap=True)
         self._basis = label(role="small", tone="muted", wrap=True)
@@ -46,9 +55,11 @@ class WhyPage(QWidget):
         self._table = Panel()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(14))
-        self._grid.setVerticalSpacing(theme.px(8))
-        self._total = label(wrap=True)
+        self._grid.setVerticalSpacing(theme.px(6))
+        self._grid.setColumnStretch(4, 1)
+        self._total = label(role="heading", wrap=True)
         self._table.body.addLayout(self._grid)
+        self._table.body.addSpacing(theme.px(6))
         self._table.body.addWidget(self._total)
         self._table.body.addStretch(1)
 
@@ -63,31 +74,43 @@ class WhyPage(QWidget):
         self._tier = label(role="small", wrap=True)
         tier = Panel(say("why.tier"))
         tier.body.addWidget(self._tier)
-        side = QWidget()
-        side.setLayout(column(path, self._segment_panel, tier, None, spacing=14))
-        side.setFixedWidth(theme.px(380))
-        side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._side = QWidget()
+        self._side.setLayout(column(path, self._segment_panel, tier, None, spacing=14))
 
         inner = QWidget()
         inner.setObjectName("page")
-        body = row(self._table, side, spacing=16)
-        body.setStretch(0, 1)
-        body.setAlignment(self._table, Qt.AlignmentFlag.AlignTop)
+        self._body = row(self._table, self._side, spacing=16)
+        self._body.setStretch(0, 1)
         box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(26), theme.px(14), theme.px(26), theme.px(14))
         box.setSpacing(theme.px(14))
         box.addLayout(head)
-        box.addLayout(body)
+        box.addLayout(self._body)
         box.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(inner))
 
     def show_retailer(self, retailer_id: RetailerId, day: date) -> None:
-        """Read and show the account of one retailer."""
-        self._jobs.run(work.explanation(retailer_id, day), self._show, owner=self)
+        """Read and show the account of one retailer; one that comes late, after another was wanted, is dropped."""
+        self._wanted = retailer_id
+        self._jobs.run(work.explanation(retailer_id, day), partial(self._on_explained, retailer_id), owner=self)
 
-    def _show(self, found: BandExplanation) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Path, segment and tier stand beside the table where there is room for both."""
+        super().resizeEvent(event)
+        beside = self.width() >= theme.px(BESIDE_FROM)
+        self._side.setMinimumWidth(theme.px(SIDE_WIDTH) if beside else 0)
+        self._side.setMaximumWidth(theme.px(SIDE_WIDTH) if beside else UNLIMITED)
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._body.setAlignment(self._table, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+
+    def _on_explained(self, retailer_id: RetailerId, found: BandExplanation) -> None:
+        if retailer_id == self._wanted:
+            self.show_explanation(found)
+
+    def show_explanation(self, found: BandExplanation) -> None:
+        """Show an account."""
         self._mark.set_group(found.row.group)
         self._title.setText(found.title)
         self._basis.setText(found.basis)
@@ -98,19 +121,27 @@ class WhyPage(QWidget):
         self._segment.setText("\n".join(found.segment_reasons))
         self._tier.setText(found.supply_tier)
         clear(self._grid)
-        heads = (say("why.indicator"), say("why.value"), say("why.compared"), say("why.weight"), say("why.points"), "")
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for place, text in enumerate(heads):
-            self._grid.addWidget(label(text, "small", "muted"), 0, place, right if place in {1, 3} else right & ~right)
-        for line, indicator in enumerate(found.indicators, start=1):
-            self._grid.addWidget(label(indicator.name), line, 0)
-            self._grid.addWidget(label(indicator.value), line, 1, right)
-            self._grid.addWidget(label(indicator.compared, "small", "muted"), line, 2)
-            self._grid.addWidget(label(f"{indicator.weight:g}"), line, 3, right)
-            meter = Meter(indicator.name)
-            meter.set_share((indicator.percentile or 0.0) / FULL)
-            self._grid.addWidget(meter, line, 4)
-            points = "—" if indicator.points is None else f"{indicator.points:.1f}"
-            self._grid.addWidget(label(points), line, 5, right)
-        self._grid.setColumnStretch(4, 1)
+        for place, name in enumerate(COLUMNS):
+            self._grid.addWidget(
+                label(say(f"why.{name}"), "small", "muted"), 0, place, RIGHT if place in {1, 3} else LEFT
+            )
+        for place, indicator in enumerate(found.indicators):
+            self._add_indicator(2 * place + 1, indicator)
         self._back.setFocus()
+
+    def _add_indicator(self, line: int, indicator: IndicatorView) -> None:
+        rule = QFrame()
+        rule.setFixedHeight(1)
+        rule.setStyleSheet(f"background: {theme.colours().line};")
+        self._grid.addWidget(rule, line, 0, 1, 6)
+        self._grid.addWidget(label(indicator.name), line + 1, 0, LEFT)
+        self._grid.addWidget(label(indicator.value), line + 1, 1, RIGHT)
+        self._grid.addWidget(label(indicator.compared, "small", "muted", wrap=True), line + 1, 2)
+        self._grid.addWidget(label(f"{indicator.weight:g}"), line + 1, 3, RIGHT)
+        if indicator.percentile is None or indicator.points is None:
+            self._grid.addWidget(label("—", tone="muted"), line + 1, 4, LEFT)
+            return
+        meter = Meter(indicator.name)
+        meter.set_share(indicator.percentile / FULL)
+        self._grid.addWidget(meter, line + 1, 4)
+        self._grid.addWidget(label(f"{indicator.points:.1f}"), line + 1, 5, RIGHT)
