@@ -156,7 +156,7 @@ class StockGrid(QWidget):
 
     def _make_row(self, line: int) -> _Row:
         row = _Row(
-            name=label(),
+            name=label(wrap=True),
             note=label(role="small", tone="muted", wrap=True),
             last=label(tone="muted"),
             count=self._field(),

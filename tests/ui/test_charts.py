@@ -1,0 +1,147 @@
+"""The small charts paint what they are given, in both palettes, and say it to a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui import card_scenes as scenes
+from tests.ui.looks import cut_off, dressed, lay_out, rows_of
+from tierdesk.domain.retailer import Band
+from tierdesk.services.views import Trend
+from tierdesk.ui import theme
+from tierdesk.ui.charts.meter import Meter
+from tierdesk.ui.charts.rank_path import RankPath
+from tierdesk.ui.charts.trend import TrendChart
+
+TREND = scenes.TREND
+
+
+@pytest.fixture(params=[False, True], ids=["light", "dark"])
+def _look(request: pytest.FixtureRequest) -> Iterator[None]:
+    with dressed(dark=request.param):
+        yield
+
+
+def painted(chart: Meter | RankPath | TrendChart, width: int, height: int) -> QImage:
+    lay_out(chart, width, height)
+    return chart.grab().toImage()
+
+
+@pytest.mark.usefixtures("_look")
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
+def test_a_meter_is_filled_as_far_as_its_share(qtbot: QtBot, share: float) -> None:
+    meter = Meter("库存比")
+    qtbot.addWidget(meter)
+    meter.set_share(share)
+    image = painted(meter, 200, 12)
+    accent = theme.colours().accent
+    assert rows_of(image, accent, int(200 * share) - 8)
+    assert not rows_of(image, accent, int(200 * share) + 8)
+
+
+@pytest.mark.usefixtures("_look")
+def test_a_meter_out_of_its_range_is_a_warning_and_marks_its_target(qtbot: QtBot) -> None:
+    meter = Meter("库存比")
+    qtbot.addWidget(meter)
+    meter.set_share(0.5, 0.75, good=False)
+    image = painted(meter, 200, 14)
+    assert rows_of(image, theme.colours().warn, 50)
+    assert rows_of(image, theme.colours().ink, 150)
+
+
+@pytest.mark.parametrize(("share", "said"), [(-1.0, "-100%"), (0.4, "40%"), (3.0, "300%")])
+def test_a_share_beyond_the_bar_is_held_in_it_and_said_as_it_is(qtbot: QtBot, share: float, said: str) -> None:
+    meter = Meter("库存比")
+    qtbot.addWidget(meter)
+    meter.set_share(share)
+    assert meter.accessibleName() == f"库存比 {said}"
+    assert 0.0 <= meter._share <= 1.0
+
+
+@pytest.mark.usefixtures("_look")
+def test_more_cartons_stand_higher(qtbot: QtBot) -> None:
+    chart = TrendChart()
+    qtbot.addWidget(chart)
+    rising = tuple(float(month) for month in range(20, 32))
+    chart.set_trend(Trend(TREND.months, rising, rising, None, None))
+    image = painted(chart, 300, 100)
+    accent = theme.colours().accent
+    first, middle, last = (min(rows_of(image, accent, column)) for column in (8, 130, 250))
+    assert first > middle > last
+
+
+@pytest.mark.usefixtures("_look")
+def test_the_peers_stand_behind_the_line_only_where_they_are_known(qtbot: QtBot) -> None:
+    chart = TrendChart()
+    qtbot.addWidget(chart)
+    chart.set_trend(replace(TREND, peers_low=36.0, peers_high=41.0))
+    assert grounds(painted(chart, 300, 100)) > 0
+    chart.set_trend(replace(TREND, peers_low=None, peers_high=None))
+    assert grounds(painted(chart, 300, 100)) == 0
+
+
+def grounds(image: QImage) -> int:
+    """How many pixels of a column are the peers' ground."""
+    soft = QColor(theme.colours().soft)
+    return sum(image.pixelColor(100, y) == soft for y in range(image.height()))
+
+
+def test_every_month_is_said_and_a_single_one_or_none_is_no_trend(qtbot: QtBot) -> None:
+    chart = TrendChart()
+    qtbot.addWidget(chart)
+    chart.set_trend(TREND)
+    assert "2025-02 22" in chart.accessibleName()
+    chart.set_trend(None)
+    assert chart.accessibleName() == "还没有完整月份的销量"
+    chart.set_trend(Trend(("2025-01",), (4.0,), (4.0,), None, None))
+    painted(chart, 300, 100)
+
+
+def test_equal_months_and_months_of_nothing_can_be_painted(qtbot: QtBot) -> None:
+    chart = TrendChart()
+    qtbot.addWidget(chart)
+    for level in (0.0, 5.0):
+        chart.set_trend(Trend(TREND.months, (level,) * 12, (level,) * 12, 0.0, 0.0))
+        image = painted(chart, 300, 100)
+        assert rows_of(image, theme.colours().accent, 100)
+
+
+@pytest.mark.usefixtures("_look")
+@pytest.mark.parametrize(("share", "band"), [(95.0, "top"), (50.0, "middle"), (5.0, "bottom")])
+def test_a_point_stands_in_the_zone_of_its_percentile(qtbot: QtBot, share: float, band: Band) -> None:
+    path = RankPath()
+    qtbot.addWidget(path)
+    path.set_points([(date(2026, 9, 30), share, band), (date(2026, 10, 31), share, band)])
+    image = painted(path, 300, 130)
+    rows = rows_of(image, theme.colours().ink, 60)
+    middle = sum(rows) / len(rows) / 110 * 100
+    zones = {"top": (0, 20), "middle": (20, 80), "bottom": (80, 100)}
+    low, high = zones[band]
+    assert low <= middle <= high
+
+
+def test_a_path_of_one_run_or_none_can_be_painted_and_is_said(qtbot: QtBot) -> None:
+    path = RankPath()
+    qtbot.addWidget(path)
+    path.set_points([])
+    painted(path, 300, 130)
+    path.set_points([(date(2026, 9, 30), 50.0, "middle")])
+    painted(path, 300, 130)
+    assert path.accessibleName() == "2026-09 50% 中60%"
+
+
+def test_words_without_room_are_noticed(qtbot: QtBot) -> None:
+    """The looking itself: a page that cuts its words off is found out."""
+    narrow = QLabel()
+    qtbot.addWidget(narrow)
+    inside = QLabel("words that need more room than this", narrow)
+    inside.setGeometry(0, 0, 20, 20)
+    lay_out(narrow, 100, 40)
+    assert cut_off(narrow) == ["words that need more room than this"]

@@ -1,0 +1,93 @@
+"""The page "why this band": every indicator with its share of the score, missing ones said, nothing cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui import card_scenes as scenes
+from tests.ui.conftest import Settle
+from tests.ui.looks import EVERY_LOOK, LANGUAGES, cut_off, dressed, lay_out
+from tierdesk.app import Program
+from tierdesk.domain.retailer import RetailerId
+from tierdesk.store.connection import open_store
+from tierdesk.ui.charts.meter import Meter
+from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.why.page import WhyPage
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, tmp_path: Path) -> Iterator[Jobs]:
+    made = Jobs(lambda: open_store(tmp_path / "empty.db"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, jobs: Jobs) -> Iterator[WhyPage]:
+    with dressed():
+        made = WhyPage(jobs)
+        qtbot.addWidget(made)
+        made.show_explanation(scenes.EXPLANATION)
+        lay_out(made, 1282)
+        yield made
+
+
+def said(page: WhyPage) -> list[str]:
+    return [made.text() for made in page.findChildren(QLabel) if made.isVisible()]
+
+
+def test_every_indicator_stands_with_value_comparison_weight_and_points(page: WhyPage) -> None:
+    words = said(page)
+    for indicator in scenes.EXPLANATION.indicators:
+        assert {indicator.name, indicator.value, indicator.compared, f"{indicator.weight:g}"} <= set(words)
+    assert {"4.2", "1.2", scenes.EXPLANATION.total, scenes.EXPLANATION.history_note} <= set(words)
+
+
+def test_an_indicator_without_data_has_no_bar_and_no_points(page: WhyPage) -> None:
+    assert len(page.findChildren(Meter)) == 2
+    assert said(page).count("—") == 1
+
+
+def test_the_segment_is_explained_only_where_there_is_one(page: WhyPage) -> None:
+    assert not page._segment_panel.isVisible()
+    page.show_explanation(replace(scenes.EXPLANATION, segment_reasons=("去掉季节后每月波动 57%，超过界限",)))
+    assert "去掉季节后每月波动 57%，超过界限" in said(page)
+
+
+def test_the_account_of_another_retailer_that_comes_late_is_dropped(page: WhyPage) -> None:
+    page._wanted = RetailerId(8)
+    late = replace(scenes.EXPLANATION, title="late")
+    page._on_explained(RetailerId(7), late)
+    assert "late" not in said(page)
+    page._on_explained(RetailerId(8), late)
+    assert "late" in said(page)
+
+
+def test_escape_goes_back(program: Program, qtbot: QtBot, settle: Settle) -> None:
+    from PySide6.QtCore import Qt
+
+    window = program.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    row = next(row for row in window.retailers.rows if row.active)
+    window.show_why(row.id)
+    settle()
+    assert row.name in window.why._title.text()
+    with qtbot.waitSignal(window.why.back_requested):
+        qtbot.keyClick(window.why._back, Qt.Key.Key_Escape)
+
+
+@EVERY_LOOK
+def test_no_word_is_cut_off(qtbot: QtBot, jobs: Jobs, language: str, large: bool, width: int) -> None:
+    with dressed(LANGUAGES[language == "en"], large=large):
+        made = WhyPage(jobs)
+        qtbot.addWidget(made)
+        made.show_explanation(scenes.EXPLANATION)
+        lay_out(made, width + 380)
+        assert cut_off(made) == []
