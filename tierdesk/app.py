@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +21,7 @@ from tierdesk.ui import theme, work
 from tierdesk.ui.garbage import GarbageCollector
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.main_window import MainWindow
+from tierdesk.ui.rail import PAGES
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,14 +41,16 @@ class Program(QObject):
         self._sample = sample
         self._translator: QTranslator | None = None
         self._garbage = GarbageCollector(self)
+        self._retired: list[Jobs] = []
         self.jobs: Jobs
         self.window: MainWindow
         self._open(store)
 
     def close(self) -> None:
-        """Save what is typed, finish what is queued, close the store."""
+        """Save what is typed, cancel what takes long, close the stores."""
         self.window.close()
-        self.jobs.close()
+        for jobs in (*self._retired, self.jobs):
+            jobs.close()
 
     def _open(self, store: Path) -> None:
         self._store = store
@@ -80,14 +83,24 @@ class Program(QObject):
     def _on_settings(self, settings: Settings) -> None:
         self._settings = settings
         save_settings(settings)
-        self._rebuild()
-        self.window.show_page("settings")
+        if self.jobs.busy:
+            # The job's bar and what it reports belong to this window: it stays until the job is over.
+            self.window.strip.notice(say("settings.after_job"))
+            self.jobs.ended.connect(self._after_job, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self._rebuild()
+
+    @Slot()
+    def _after_job(self) -> None:
+        # A moment later: the page of the job first takes what came of it.
+        QTimer.singleShot(0, self, lambda: self._on_settings(self._settings))
 
     def _rebuild(self) -> None:
-        old, shown = self.window, self.window.isVisible()
+        old, shown, page = self.window, self.window.isVisible(), self.window.page
         geometry = old.saveGeometry()
         self._dress()
         self.window.restoreGeometry(geometry)
+        self.window.show_page(page if page in PAGES else "today")
         if shown:
             self.window.show()
         old.close()
@@ -114,6 +127,12 @@ class Program(QObject):
             self.window.show()
         old.close()
         old.deleteLater()
+        self._retired.append(jobs)
+        jobs.finished.connect(partial(self._on_retired, jobs))
+        jobs.retire()
+
+    def _on_retired(self, jobs: Jobs) -> None:
+        self._retired.remove(jobs)
         jobs.close()
         jobs.deleteLater()
 
@@ -183,5 +202,6 @@ def program_hook(program: Program) -> Hook:
 
 
 def _log_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    _start_log()  # a bug may come before the first page
     log_bug(error)
     sys.__excepthook__(kind, error, trace)

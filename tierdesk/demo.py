@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ SALES_RECEIPT = "5"  # sales are imported last of the five workbooks
 
 def run_demo(folder: Path) -> int:
     """Import the samples into a store of their own, print today's list, write the pictures to `folder`."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tierdesk-demo-") as place:
         store = Path(place) / "sample.db"

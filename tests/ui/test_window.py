@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QCalendarWidget,
     QComboBox,
     QLabel,
@@ -25,6 +27,7 @@ from tierdesk.errors import UserFixable
 from tierdesk.message import message
 from tierdesk.services.settings import Settings, load_settings
 from tierdesk.ui.commands import COMMANDS
+from tierdesk.ui.jobs import Report
 from tierdesk.ui.palette import Palette
 from tierdesk.ui.rail import PAGES
 
@@ -100,6 +103,7 @@ def test_why_this_band_opens_and_goes_back(program: Program, settle: Settle) -> 
 
 def test_a_change_of_language_applies_at_once_and_is_kept(program: Program, settle: Settle) -> None:
     assert program.window.rail._buttons["today"].text() == "今日"
+    program.window.show_page("settings")
     page = program.window.settings
     page.language.setCurrentIndex(1)
     page.language.activated.emit(1)
@@ -137,13 +141,13 @@ def test_a_job_that_fails_is_said_and_the_window_lives(program: Program, settle:
 
 def test_the_palette_finds_commands_and_retailers(program: Program, qtbot: QtBot, settle: Settle) -> None:
     window = program.window
-    palette = Palette(window.commands, window.retailers.rows, window.show_retailer, window)
+    palette = Palette(window.commands, lambda: window.retailers.rows, window.show_retailer, window)
     qtbot.addWidget(palette)
     palette._field.setText("报表")
     qtbot.keyClick(palette._field, Qt.Key.Key_Return)
     settle()
     assert window.page == "reports"
-    again = Palette(window.commands, window.retailers.rows, window.show_retailer, window)
+    again = Palette(window.commands, lambda: window.retailers.rows, window.show_retailer, window)
     qtbot.addWidget(again)
     wanted = window.retailers.rows[5]
     qtbot.keyClicks(again._field, wanted.licence_no)
@@ -279,3 +283,114 @@ def test_no_page_is_wider_than_the_window(
         if area.isVisible() and inner is not None:
             assert inner.minimumSizeHint().width() <= area.viewport().width(), type(area.parent()).__name__
     assert window.width() == 1366
+
+
+class _Shown(QObject):
+    """Watches which widgets come up as windows of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_ever_flashes_as_a_window_of_its_own(
+    qapp: QApplication, store_file: Path, qtbot: QtBot
+) -> None:
+    watch = _Shown()
+    qapp.installEventFilter(watch)
+    program = Program(qapp, Settings(), store_file)
+    program.window.show()
+    for page in PAGES:
+        program.window.show_page(page)
+        qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
+    program.window.show_page("today")
+    program.window.today.card.start_visit()
+    qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
+    qapp.removeEventFilter(watch)
+    program.close()
+    assert watch.windows == ["MainWindow"]
+
+
+def test_the_palette_of_a_fresh_window_stays_open_and_finds_shops_once_they_are_read(
+    qapp: QApplication, store_file: Path, qtbot: QtBot
+) -> None:
+    program = Program(qapp, Settings(), store_file)
+    window = program.window
+    window.show()
+    qtbot.waitUntil(lambda: window.today.plan is not None and program.jobs.idle, timeout=20_000)
+    assert window.today.plan is not None
+    wanted = window.today.plan.stops[0]
+    window.commands.run("palette")
+    palette = window.findChild(Palette)
+    assert palette is not None
+    qtbot.keyClicks(palette._field, wanted.licence_no)
+    qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
+    assert palette.isVisible()
+    assert palette._list.count() == 1
+    qtbot.keyClick(palette._field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
+    card = window.retailers.card.card
+    program.close()
+    assert card is not None
+    assert card.row.id == wanted.id
+
+
+def test_a_stroke_begins_a_search_from_the_list(program: Program, qtbot: QtBot) -> None:
+    window = program.window
+    window.activateWindow()
+    window.today.list.setFocus()
+    qtbot.keyClick(window.today.list, Qt.Key.Key_Slash)
+    qtbot.waitUntil(window.search.hasFocus)
+    assert window.search.text() == ""
+
+
+def test_what_was_searched_does_not_stay_in_the_box_of_another_page(program: Program, qtbot: QtBot) -> None:
+    window = program.window
+    qtbot.keyClicks(window.search, "zzz")
+    window.show_page("today")
+    assert window.search.text() == ""
+    window.show_page("retailers")
+    assert window.retailers.list.model().rowCount() == len(window.retailers.rows)
+
+
+def _until_cancelled(_store: object, report: Report) -> None:
+    while True:
+        report(0, 0, "")
+        time.sleep(0.005)
+
+
+def test_closing_cancels_a_long_job_and_does_not_wait_for_its_end(
+    qapp: QApplication, store_file: Path, qtbot: QtBot
+) -> None:
+    program = Program(qapp, Settings(), store_file)
+    with qtbot.waitSignal(program.jobs.started, timeout=20_000):
+        job = program.jobs.run(_until_cancelled, owner=program.window, title="long")
+    program.close()  # would wait for ever
+    assert job.cancelled
+
+
+def test_a_new_look_waits_for_the_job_under_way(program: Program, qtbot: QtBot, settle: Settle) -> None:
+    before = program.window
+    before.show_page("import")
+    with qtbot.waitSignal(program.jobs.started, timeout=20_000):
+        job = program.jobs.run(_until_cancelled, owner=before, title="long")
+    before.commands.run("language")
+    assert program.window is before
+    assert "设置" in before.strip.words
+    job.cancel()
+    qtbot.waitUntil(lambda: program.window is not before, timeout=20_000)
+    settle()
+    assert program.window.page == "import"
+    assert program.window.rail._buttons["today"].text() == "Today"
+    assert load_settings().language == "en"
+
+
+def test_a_bug_is_logged_once(program: Program, settle: Settle, caplog: pytest.LogCaptureFixture) -> None:
+    program.jobs.run(lambda _store, _report: 1 / 0, owner=program.window)
+    settle()
+    assert len([record for record in caplog.records if record.name == "tierdesk"]) == 1

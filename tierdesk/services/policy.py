@@ -15,6 +15,8 @@ from tierdesk.store.settings import setting
 from tierdesk.texts import say
 
 POLICY_SETTING = "policy"
+SHARES = {"min_coverage", "top_share", "bottom_share", "potential_ceiling", "potential_headroom", "recent_weight"}
+"""Settings that are shares of a whole, as are all that begin with `target_`; people read them in percent."""
 
 
 def load_policy(store: Store) -> Policy:
@@ -53,11 +55,13 @@ def policy_rows(store: Store) -> tuple[tuple[str, str, str], ...]:
                 rows += [(title, say(f"indicator.{key}"), f"{weight:g}") for key, weight in value.items()]
                 rows.append((title, say("policy.weights_sum"), f"{sum(value.values()):g}"))
             else:
-                rows.append((title, say(f"policy.name.{name}"), _in_words(value)))
+                rows.append((title, say(f"policy.name.{name}"), _in_words(name, value)))
     return tuple(rows)
 
 
-def _in_words(value: object) -> str:
+def _in_words(name: str, value: object) -> str:
+    if isinstance(value, float) and (name in SHARES or name.startswith("target_")):
+        return f"{100 * value:g} %"
     if isinstance(value, bool):
         return say("policy.yes" if value else "policy.no")
     if isinstance(value, list | tuple):

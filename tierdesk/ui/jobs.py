@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from tierdesk.errors import Cancelled
+from tierdesk.errors import Cancelled, TierDeskError
 from tierdesk.logs import log_bug
 
 if TYPE_CHECKING:
@@ -65,14 +65,19 @@ class Jobs(QObject):
     """A job with a title is over, however it ended (Job)."""
     trouble = Signal(object)
     """An error that no job's own `failed` takes (BaseException)."""
+    finished = Signal()
+    """The store is closed and the thread at its end; only after this may the object go."""
     _delivered = Signal(object, object, object)
+    _ended_thread = Signal()
 
     def __init__(self, open_store: Callable[[], Store], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_store = open_store
         self._queue: queue.Queue[Job[Any] | None] = queue.Queue()
         self._pending = 0
+        self._titled: list[Job[Any]] = []
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+        self._ended_thread.connect(self.finished, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._serve, name="tierdesk-store", daemon=True)
         self._closed = False
         QTimer.singleShot(START_AFTER_MS, self, self._start)
@@ -92,6 +97,8 @@ class Jobs(QObject):
         """
         job = Job(work, owner, done, failed, title)
         self._pending += 1
+        if title:
+            self._titled.append(job)
         self._queue.put(job)
         return job
 
@@ -100,13 +107,24 @@ class Jobs(QObject):
         """Whether everything that was asked for has been delivered."""
         return self._pending == 0
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job with a title is under way or waits."""
+        return bool(self._titled)
+
     def close(self) -> None:
-        """Finish what is queued, close the store and end the thread."""
+        """Finish what is typed, cancel what takes long (imports), close the store and end the thread."""
+        self.retire()
+        self._thread.join()
+
+    def retire(self) -> None:
+        """As `close`, without waiting for the end; `finished` says when it is there."""
         self._start()
+        for job in self._titled:
+            job.cancel()
         if not self._closed:
             self._closed = True
             self._queue.put(None)
-        self._thread.join()
 
     @Slot()
     def _start(self) -> None:
@@ -120,6 +138,7 @@ class Jobs(QObject):
             store = self._open_store()
         except Exception as error:  # noqa: BLE001 - every job will say it in its place
             trouble = error
+            _log_unexpected(error)
         while (job := self._queue.get()) is not None:
             if trouble is not None or store is None:
                 self._delivered.emit(job, None, trouble)
@@ -127,6 +146,7 @@ class Jobs(QObject):
             self._work(job, store)
         if store is not None:
             store.close()
+        self._ended_thread.emit()
 
     def _work(self, job: Job[Any], store: Store) -> None:
         def report(done: int, total: int, text: str) -> None:
@@ -141,8 +161,7 @@ class Jobs(QObject):
             report(0, 0, "")
             result = job.work(store, report)
         except BaseException as error:  # noqa: BLE001 - handed to the window, which says it in words
-            if not isinstance(error, Cancelled):
-                log_bug(error)
+            _log_unexpected(error)
             self._delivered.emit(job, None, error)
         else:
             self._delivered.emit(job, result, None)
@@ -151,6 +170,7 @@ class Jobs(QObject):
     def _on_delivered(self, job: Job[Any], result: object, error: BaseException | None) -> None:
         self._pending -= 1
         if job.title:
+            self._titled.remove(job)
             self.ended.emit(job)
         if not shiboken6.isValid(job.owner):
             return
@@ -161,3 +181,9 @@ class Jobs(QObject):
             job.failed(error)
         elif not isinstance(error, Cancelled):
             self.trouble.emit(error)
+
+
+def _log_unexpected(error: BaseException) -> None:
+    """Keep what is a bug; what the person can mend, or cancelled, is none."""
+    if not isinstance(error, TierDeskError | Cancelled):
+        log_bug(error)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from tierdesk.errors import TierDeskError
-from tierdesk.logs import log_bug
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import COMMANDS, Commands, keys_in_words
@@ -233,6 +232,9 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Show a page, read anew where it may be old."""
         self._shown = name
+        if name != "retailers" and self.search.text():
+            self.search.clear()
+            self.retailers.search("")
         self._stack.setCurrentWidget(getattr(self, {"import": "imports"}.get(name, name)))
         self.rail.show_page(name)
         if name == "import":
@@ -281,12 +283,11 @@ class MainWindow(QMainWindow):
         )
 
     def say_trouble(self, trouble: BaseException) -> None:
-        """The one place where an error becomes words on screen."""
+        """The one place where an error becomes words on screen; whoever caught it has put it in the log."""
         if isinstance(trouble, TierDeskError):
             words = say(trouble.what)
             self.strip.notice(f"{words} {say(trouble.to_do)}" if trouble.to_do else words)
         else:
-            log_bug(trouble)
             self.strip.notice(f"{say('window.bug', what=type(trouble).__name__)} {say('window.bug_do')}")
 
     # -- what the person does
@@ -357,7 +358,11 @@ class MainWindow(QMainWindow):
     def _open_palette(self) -> None:
         from tierdesk.ui.palette import Palette
 
-        Palette(self.commands, self.retailers.rows, self.show_retailer, self).show()
+        retailers = self.retailers
+        palette = Palette(self.commands, lambda: retailers.rows, self.show_retailer, self)
+        # The first time the rows are still being read: what is typed meanwhile is found once they are there.
+        retailers.found.connect(palette.refresh)
+        palette.show()
 
     def _choose_files(self) -> None:
         self.show_page("import")

@@ -26,11 +26,12 @@ class Palette(QDialog):
     def __init__(
         self,
         commands: Commands,
-        rows: Sequence[RetailerRow],
+        rows: Callable[[], Sequence[RetailerRow]],
         open_retailer: Callable[[RetailerId], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands, self._rows, self._open = commands, rows, open_retailer
         self.setFixedSize(theme.px(560), theme.px(420))
         self._field = QLineEdit()
@@ -49,6 +50,10 @@ class Palette(QDialog):
         corner = parent.mapToGlobal(parent.rect().center())
         self.move(corner.x() - self.width() // 2, corner.y() - self.height() // 2)
         self._field.setFocus()
+
+    def refresh(self) -> None:
+        """Find again what is typed, after other rows were read."""
+        self._fill(self._field.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys move in the list while the field has the focus."""
@@ -72,7 +77,7 @@ class Palette(QDialog):
                 keys = keys_in_words(command.id)
                 self._add(f"{command.title}    {keys}" if keys else command.title, command.id)
         if needles:
-            for found in self._rows:
+            for found in self._rows():
                 if all(needle in found.search for needle in needles):
                     self._add(f"{found.name}    {found.route} {found.step_title}", found.id)
                 if self._list.count() >= SHOWN:

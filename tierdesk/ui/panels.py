@@ -90,8 +90,9 @@ class Panel(QFrame):
         self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         self.body.setSpacing(theme.px(7))
         self.title = label(title, "heading")
-        self.title.setVisible(bool(title))
+        # Put in before it is shown: a part without a parent would show as a window of its own for a moment.
         self.body.addWidget(self.title)
+        self.title.setVisible(bool(title))
 
     def set_title(self, title: str) -> None:
         """Change the heading."""

@@ -237,10 +237,11 @@ def _style_sheet(c: Colours) -> str:
     QPushButton[kind="primary"]:focus {{ border: 2px solid {c.ink}; }}
     QPushButton[kind="primary"]:disabled {{ background: {c.line}; color: {c.muted}; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; padding: 0 {px(2)}px;
-        text-align: left; text-decoration: underline; }}
+        min-height: {target - 2}px; text-align: left; text-decoration: underline; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
     QPushButton[kind="chip"] {{ color: {c.ink}; border: 1px solid {c.field}; border-radius: {px(14)}px;
-        font-weight: 400; padding: {px(2)}px {px(12)}px; min-height: {px(26)}px; font-size: {pixels("small")}px; }}
+        font-weight: 400; padding: {px(2)}px {px(12)}px; min-height: {px(26)}px;
+        margin: {px(4)}px 0; font-size: {pixels("small")}px; }}
     QPushButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.accent_ink}; border-color: {c.accent}; }}
     QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; }}
     QToolButton[kind="rail"] {{ border: 0; border-radius: {px(10)}px; color: {c.muted}; font-weight: 400; padding: 0;
@@ -248,13 +249,13 @@ def _style_sheet(c: Colours) -> str:
     QToolButton[kind="rail"]:checked {{ background: {c.soft}; color: {c.accent}; font-weight: 700; }}
     QToolButton[kind="rail"]:focus {{ border: 2px solid {c.accent}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {{ background: {c.panel}; color: {c.ink};
-        border: 1px solid {c.field}; border-radius: {px(8)}px; padding: {px(3)}px {px(9)}px; min-height: {px(28)}px;
+        border: 1px solid {c.field}; border-radius: {px(8)}px; padding: {px(3)}px {px(9)}px; min-height: {px(32)}px;
         selection-background-color: {c.accent}; selection-color: {c.accent_ink}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus {{
         border: 2px solid {c.accent}; }}
     QComboBox QAbstractItemView {{ background: {c.panel}; color: {c.ink}; selection-background-color: {c.soft};
         selection-color: {c.ink}; }}
-    QCheckBox, QRadioButton {{ background: transparent; spacing: {px(8)}px; min-height: {px(32)}px; }}
+    QCheckBox, QRadioButton {{ background: transparent; spacing: {px(8)}px; min-height: {target}px; }}
     QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; text-decoration: underline; }}
     QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; border: 2px solid {c.field};
         border-radius: {px(5)}px; background: {c.panel}; }}

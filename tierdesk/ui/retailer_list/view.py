@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from tierdesk.ui.retailer_list.delegate import RetailerDelegate
@@ -64,6 +65,13 @@ class RetailerListView(QListView):
         """S puts the current retailer off; other letters do nothing here (the search box finds)."""
         if search.lower() == "s" and self.current() is not None:
             self.put_off_wanted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The stroke that begins a search is for the window."""
+        if event.text() == "/":
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def step(self, by: int) -> None:
         """Move up or down, as the arrow keys do while another field has the focus."""

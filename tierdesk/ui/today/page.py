@@ -110,7 +110,8 @@ class TodayPage(QStackedWidget):
         parts = [say("today.date", month=plan.day.month, day=plan.day.day, weekday=weekday, iso=plan.day.isoformat())]
         self._subtitle.setText(" · ".join([*parts, routes] if routes else parts))
         done, all_stops = len(plan.visited), len(plan.visited) + len(plan.stops)
-        self._load.set_share(all_stops / plan.capacity if plan.capacity else 0.0, good=all_stops <= plan.capacity)
+        capacity = max(plan.capacity, 1)
+        self._load.set_share(done / capacity, all_stops / capacity, good=all_stops <= plan.capacity)
         self._count.setText(say("today.count", done=done, stops=all_stops, capacity=plan.capacity))
         counts = {key: sum(map(matches, plan.stops)) for key, matches in FILTERS.items()}
         chips = [("all", say("today.chip_all", count=len(plan.stops)))]
