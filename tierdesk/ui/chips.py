@@ -22,7 +22,7 @@ class Chips(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._box = FlowLayout(self, theme.px(6))
+        self._box = FlowLayout(self, theme.px(6), 0)
         self._group = QButtonGroup(self)
         self._chips: dict[str, QPushButton] = {}
 

@@ -243,8 +243,8 @@ class MainWindow(QMainWindow):
             self.reports.refresh()
         elif name == "settings":
             self.settings.refresh()
-        elif name == "today":
-            self.today.list.setFocus()
+        elif name in {"today", "retailers"}:
+            (self.today if name == "today" else self.retailers).list.setFocus()
 
     def show_why(self, retailer_id: RetailerId) -> None:
         """Show why a retailer is in its band."""

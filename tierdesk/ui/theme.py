@@ -276,7 +276,7 @@ def _style_sheet(c: Colours) -> str:
     QListView, QTableView, QTreeView {{ background: {c.panel}; border: 0; outline: 0; }}
     QTableView {{ gridline-color: {c.line}; selection-background-color: {c.soft}; selection-color: {c.ink}; }}
     QHeaderView::section {{ background: {c.panel}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};
-        padding: {px(6)}px {px(8)}px; font-weight: 600; font-size: {pixels("small")}px; }}
+        padding: {px(6)}px {px(3)}px; font-weight: 600; font-size: {pixels("small")}px; }}
     QProgressBar {{ background: {c.line}; border: 0; border-radius: {px(4)}px; max-height: {px(9)}px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: {px(4)}px; }}
     QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
