@@ -80,9 +80,11 @@ class StockGrid(QWidget):
             row.count.setText(_figure(stock.get(line.product_code)))
             row.order.setText(_figure((order or {}).get(line.product_code)))
             row.order.setPlaceholderText("")
+        self.setVisible(False)  # a part that is shown in a page on screen lays the whole page out, each time
         for place, row in enumerate(self._rows):
             for part in row.parts:
                 part.setVisible(place < len(lines) and part is not row.note)
+        self.setVisible(True)
 
     def show_advice(self, advice: OrderAdvice) -> None:
         """Put the suggested order beside the counts; what was typed as the order stays."""
