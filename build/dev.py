@@ -4,6 +4,7 @@
     python3 build/dev.py test     every check, then every test; with arguments: only pytest, with these
     python3 build/dev.py check    linter, formatter, types, import contracts
     python3 build/dev.py bench    the benchmarks, alone
+    python3 build/dev.py samples  make the sample workbooks anew
     python3 build/dev.py lock     make both lock files anew (--upgrade to take newer versions)
 
 Needs only Python 3.11 to 3.13. Packages go to `.venv`, exactly as locked and hashed; on Debian and Ubuntu, root
@@ -79,14 +80,16 @@ def main(arguments: Sequence[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Start the program. Where no window can open, do its main job on the sample workbooks, into pictures."""
     set_up()
-    program = [str(venv_python()), "-m", "tierdesk"]
+    # -P and the path, so that files named on the command line are those of the folder the person stands in.
+    program = [str(venv_python()), "-P", "-m", "tierdesk"]
+    environment = {"PYTHONPATH": str(ROOT)}
     if has_display():
-        return call([*program, *arguments])
+        return call([*program, *arguments], environment, Path.cwd())
     if not arguments:
         pictures = WORK / "screenshots"
         print("No display here, so the main job is done on the sample workbooks, without a window.", flush=True)
         arguments = ["--offscreen-demo", str(pictures)]
-    return call([*program, *arguments], {"QT_QPA_PLATFORM": "offscreen"})
+    return call([*program, *arguments], environment | {"QT_QPA_PLATFORM": "offscreen"}, Path.cwd())
 
 
 def test(arguments: list[str]) -> int:
@@ -108,6 +111,12 @@ def bench(arguments: list[str]) -> int:
     options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["addopts"]
     options = options.replace("--benchmark-skip", "--benchmark-only")
     return in_stages({"benchmarks": ["-m", "pytest", "-o", f"addopts={options}", "tests/benchmarks", *arguments]})
+
+
+def samples(arguments: list[str]) -> int:
+    """Make the sample workbooks; the arguments are those of make_samples.py."""
+    set_up()
+    return call([str(venv_python()), str(ROOT / "build" / "make_samples.py"), *arguments])
 
 
 def lock(arguments: list[str]) -> int:
@@ -141,6 +150,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "samples": samples,
     "lock": lock,
 }
 CHECKS = {
@@ -286,10 +296,10 @@ def has_display() -> bool:
     return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def call(command: list[str], more: Mapping[str, str] | None = None) -> int:
-    """Run a command in the checkout, with `more` in its environment; returns its exit code."""
+def call(command: list[str], more: Mapping[str, str] | None = None, folder: Path = ROOT) -> int:
+    """Run a command in `folder`, with `more` in its environment; returns its exit code."""
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
-    return subprocess.run(command, cwd=ROOT, env=environment | dict(more or {}), check=False).returncode
+    return subprocess.run(command, cwd=folder, env=environment | dict(more or {}), check=False).returncode
 
 
 def takes_no(arguments: list[str]) -> None:

@@ -19,11 +19,13 @@ class Machine:
     def __init__(self) -> None:
         self.commands: list[str] = []
         self.environments: list[Mapping[str, str]] = []
+        self.folders: list[Path] = []
         self.fails: Callable[[str], bool] = lambda _command: False
 
-    def call(self, command: list[str], more: Mapping[str, str] | None = None) -> int:
+    def call(self, command: list[str], more: Mapping[str, str] | None = None, folder: Path = dev.ROOT) -> int:
         self.commands.append(" ".join(command))
         self.environments.append(more or {})
+        self.folders.append(folder)
         if self.fails(self.commands[-1]):
             return 1
         if command[1:3] == ["-m", "venv"]:
@@ -200,7 +202,7 @@ def test_a_chinese_font_is_found_by_the_name_of_its_file(tmp_path: Path, monkeyp
 def test_without_a_display_the_main_job_is_done_into_pictures(ready: Machine) -> None:
     assert dev.main(["run"]) == 0
     assert ready.commands[-1].endswith(f"-m tierdesk --offscreen-demo {dev.WORK / 'screenshots'}")
-    assert ready.environments[-1] == {"QT_QPA_PLATFORM": "offscreen"}
+    assert ready.environments[-1]["QT_QPA_PLATFORM"] == "offscreen"
 
 
 def test_arguments_of_run_reach_the_program_with_or_without_a_display(
@@ -211,7 +213,16 @@ def test_arguments_of_run_reach_the_program_with_or_without_a_display(
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     dev.main(["run", "--store", "my shops.db"])
     assert ready.commands[-1].endswith("-m tierdesk --store my shops.db")
-    assert ready.environments[-1] == {}
+    assert "QT_QPA_PLATFORM" not in ready.environments[-1]
+
+
+def test_files_given_to_run_are_those_of_the_folder_the_person_stands_in(
+    ready: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    dev.main(["run", "import", "sales.xlsx"])
+    assert ready.folders[-1] == tmp_path
+    assert ready.environments[-1]["PYTHONPATH"] == str(dev.ROOT)
 
 
 def test_test_runs_every_check_and_then_every_test(ready: Machine, capsys: pytest.CaptureFixture[str]) -> None:
