@@ -81,9 +81,9 @@ class _Chip(QFrame):
         self._state = chip.state
         sign = {"done": "✓ ", "now": "→ ", "later": ""}[chip.state]
         self._title.setText(f"{sign}{number} {chip.title}")
-        font = theme.font("small", bold=chip.state == "now")
-        if font != self._title.font():
-            self._title.setFont(font)
+        weight = "font-weight: 700;" if chip.state == "now" else ""
+        if weight != self._title.styleSheet():
+            self._title.setStyleSheet(weight)
         self._note.setText(chip.note)
         self._note.setVisible(bool(chip.note))
         self.setAccessibleName(f"{chip.title}, {say(f'card.step_{chip.state}')} {chip.note}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPlainTextEdit, QWidget
 
 from tierdesk.texts import say
@@ -41,6 +41,7 @@ class NotePanel(Panel):
             field.setRange(NOT_SCORED, BEST)
             field.setDecimals(0)
             field.setSpecialValueText("—")
+            field.setAlignment(Qt.AlignmentFlag.AlignCenter)
             field.setAccessibleName(say(f"assessment.{name}"))
             field.valueChanged.connect(self.changed)
             self.scores[name] = field
