@@ -349,6 +349,15 @@ def test_a_stroke_begins_a_search_from_the_list(program: Program, qtbot: QtBot) 
     assert window.search.text() == ""
 
 
+def test_o_in_the_list_opens_the_visit_at_the_stock_count(program: Program, qtbot: QtBot, settle: Settle) -> None:
+    today = program.window.today
+    qtbot.keyClick(today.list, Qt.Key.Key_O)
+    settle()
+    assert today.card.visiting
+    today.card.visit.leave()
+    settle()
+
+
 def test_what_was_searched_does_not_stay_in_the_box_of_another_page(program: Program, qtbot: QtBot) -> None:
     window = program.window
     qtbot.keyClicks(window.search, "zzz")

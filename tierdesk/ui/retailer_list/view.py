@@ -23,6 +23,8 @@ class RetailerListView(QListView):
     chosen = Signal(object)
     put_off_wanted = Signal()
     """S was pressed: single letters mean something only while the list has the focus."""
+    order_list_wanted = Signal()
+    """O was pressed."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,9 +64,12 @@ class RetailerListView(QListView):
         return place is not None
 
     def keyboardSearch(self, search: str) -> None:
-        """S puts the current retailer off; other letters do nothing here (the search box finds)."""
-        if search.lower() == "s" and self.current() is not None:
-            self.put_off_wanted.emit()
+        """S puts the current retailer off, O opens its order list; other letters do nothing (the search box finds)."""
+        if self.current() is not None:
+            if search.lower() == "s":
+                self.put_off_wanted.emit()
+            elif search.lower() == "o":
+                self.order_list_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The stroke that begins a search is for the window."""

@@ -53,6 +53,7 @@ class RetailersPage(ListAndCard):
         self.list = RetailerListView(say("command.retailers"))
         self.list.chosen.connect(self._on_chosen)
         self.list.put_off_wanted.connect(self.card.open_put_off)
+        self.list.order_list_wanted.connect(self.card.open_order_list)
         self.list.activated.connect(lambda _index: self.show_card())
         self.list.clicked.connect(lambda _index: self.show_card())
         self._nothing = label(say("retailers.nothing"), "small", "muted", wrap=True)

@@ -52,6 +52,7 @@ class TodayPage(QStackedWidget):
         self.list = RetailerListView(say("today.title"))
         self.list.chosen.connect(self._on_chosen)
         self.list.put_off_wanted.connect(self.card.open_put_off)
+        self.list.order_list_wanted.connect(self.card.open_order_list)
         self.list.activated.connect(lambda _index: self._frame.show_card())
         self.list.clicked.connect(lambda _index: self._frame.show_card())
         self._nothing = label(role="small", tone="muted", wrap=True)
