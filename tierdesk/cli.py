@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -20,6 +21,7 @@ from tierdesk.texts import say
 
 KINDS = ("retailers", "sales", "stock", "products", "assessments")
 DUMPS = ("retailers", "sales", "stock", "products", "visits")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 OUTCOMES = ("done", "not_yet", "not_applicable")
 
 
@@ -34,6 +36,10 @@ def main(arguments: Sequence[str]) -> int:
         print(say(trouble.what), file=sys.stderr)
         if trouble.to_do:
             print(say(trouble.to_do), file=sys.stderr)
+        return 2
+    except sqlite3.DatabaseError as trouble:
+        file = str(options.store or paths.default_store())
+        print(f"{say('store.damaged', file=file)} ({trouble})\n{say('store.damaged_do')}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0
@@ -86,9 +92,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-24") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
 
 
 def _language_of_the_person() -> texts.Language:
@@ -132,10 +141,12 @@ def _print(options: argparse.Namespace, value: Any, lines: Iterable[str]) -> Non
 def _import(options: argparse.Namespace) -> int:
     from tierdesk.services.import_file import import_files
     from tierdesk.services.receipts import receipt
+    from tierdesk.store.bands import latest_run
 
     with _open(options) as store:
         made = import_files(store, options.files, options.kind, options.sheet)
         views = [receipt(store, str(one.id)) for one in made]
+        stale = latest_run(store) is not None and any(view.new or view.changed for view in views)
     found = [
         {
             "file": view.file,
@@ -173,6 +184,8 @@ def _import(options: argparse.Namespace) -> int:
             if issue.rejected
         ]
     _print(options, found, lines)
+    if stale:
+        print(say("cli.reband_next"), file=sys.stderr)
     return 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from tierdesk.domain.evidence import counts as step_counts
 from tierdesk.domain.evidence import evidence_of, missing_evidence
@@ -31,6 +31,9 @@ from tierdesk.store.connection import Store
 from tierdesk.store.products import product_keys
 from tierdesk.store.retailers import retailer
 from tierdesk.store.visits import Visit
+from tierdesk.texts import say
+
+A_YEAR = timedelta(days=366)
 
 
 def open_visit(store: Store, retailer_id: RetailerId, day: date) -> VisitForm:
@@ -101,6 +104,8 @@ def finish_visit(store: Store, visit_id: VisitId, draft: VisitDraft) -> VisitSav
     planned = next_of(store, one, draft.day)
     missing = missing_evidence(step, evidence) if outcome == "done" and not counted else ()
     names = tuple(found.text for found in evidence_in_words(step, evidence) if found.kind in missing)
+    if outcome == "not_applicable" and not counted:
+        names = (say("visit_service.reason"),)
     return VisitSaved(visit_id, counted, names, next_step_view(planned))
 
 
@@ -155,9 +160,17 @@ def log_visit(
     """Record a whole visit at once, as a script does; saying "done" there confirms what only a person can confirm.
 
     Evidence that the data show is still asked for: a note where an answer must be noted, a count and an order
-    list of that day, three products taught, no concern left open. Raises UserFixable for an unknown step.
+    list of that day, three products taught, no concern left open. Raises UserFixable for an unknown step or
+    product, or a day more than a year ahead.
     """
     step = _step(step_id)
+    unknown = sorted(set(taught) - {code for _, code, _ in product_keys(store)})
+    if unknown:
+        raise UserFixable(
+            message("visit_service.no_product", products=", ".join(unknown)), message("visit_service.no_product_do")
+        )
+    if day > date.today() + A_YEAR:
+        raise UserFixable(message("visit_service.future", day=day.isoformat()), message("visit_service.future_do"))
     if not one.active:
         raise UserFixable(message("visit_service.inactive", name=one.name), message("visit_service.inactive_do"))
     group = next((group for group, book in playbooks().items() if book.has(step.id)), "steady")

@@ -51,6 +51,7 @@ class Matcher:
         self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
         self._iso: dict[date, str] = {}
         self._today = date.today()
+        self._latest = self._today.isoformat()
 
     def staged(self, rows: Iterable[CleanRow]) -> Iterator[StagedRow]:
         """The staged form (row number, stored id or None, columns of the target) of every row that matches."""
@@ -96,6 +97,8 @@ class Matcher:
         if product_id is None:
             return None
         day = self._day(values)
+        if day > self._latest:
+            self._warn(row_no, "date", "date_future", day, message("import.date_future", day=day))
         order_no = self._get(values, "order_no") or ""
         occurrence = 0
         if not order_no:

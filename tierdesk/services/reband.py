@@ -55,12 +55,12 @@ class Measured:
 
 
 def reband(store: Store, as_of: date | None = None) -> Rebanded:
-    """Make and keep a band run as of a day (default: the day of the newest order line).
+    """Make and keep a band run as of a day (default: the day of the newest order line that is not in the future).
 
     Raises UserFixable when there is nothing to rank yet. The run of the last earlier month is what hysteresis
     builds on; a second run in one month replaces the first.
     """
-    day = as_of or ranking_facts.last_order_day(store)
+    day = as_of or ranking_facts.last_order_day(store, date.today()) or ranking_facts.last_order_day(store)
     if day is None:
         raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
     policy = load_policy(store)

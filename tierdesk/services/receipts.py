@@ -10,6 +10,9 @@ from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Receipt
 from tierdesk.texts import say
 
+LARGEST = 2**63
+"""Where the numbers of SQLite end."""
+
 
 def receipts(store: Store) -> tuple[ReceiptView, ...]:
     """All receipts, newest first, without their issues."""
@@ -24,7 +27,8 @@ def receipt(store: Store, receipt_id: str) -> ReceiptView:
 
 def find_receipt(store: Store, receipt_id: str) -> Receipt:
     """The receipt of that number; raises UserFixable when there is none."""
-    made = imports.receipt(store, int(receipt_id)) if receipt_id.isascii() and receipt_id.isdigit() else None
+    number = int(receipt_id) if receipt_id.isascii() and receipt_id.isdigit() else 0
+    made = imports.receipt(store, number) if 0 < number < LARGEST else None
     if made is None:
         raise UserFixable(message("import.no_receipt", receipt=receipt_id), message("import.no_receipt_do"))
     return made

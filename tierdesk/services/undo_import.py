@@ -35,6 +35,8 @@ def undo_import(store: Store, receipt_id: str) -> ImportUndone:
         raise UserFixable(message("import.undone_before", file=made.file), message("import.undone_before_do"))
     with store.atomic():
         rows = imports.undo(store, made.id, now())
-        if latest_run(store) is not None and last_order_day(store) is not None:
-            reband(store)
+        run = latest_run(store)
+        if run is not None:
+            # Without any sales left, the ranks of what was taken back must not stay on screen.
+            reband(store, None if last_order_day(store) else run.as_of)
     return ImportUndone(receipt_id, made.file, rows)

@@ -82,17 +82,19 @@ class Store:
 
     def problems(self) -> list[str]:
         """What SQLite's own integrity and foreign-key checks find; empty when the store is whole."""
-        found = [str(row[0]) for row in self.rows("pragma integrity_check") if row[0] != "ok"]
-        found += [f"{row[0]} {row[1]} -> {row[2]}" for row in self.rows("pragma foreign_key_check")]
-        return found
+        try:
+            found = [str(row[0]) for row in self.rows("pragma integrity_check") if row[0] != "ok"]
+            return found + [f"{row[0]} {row[1]} -> {row[2]}" for row in self.rows("pragma foreign_key_check")]
+        except sqlite3.DatabaseError as trouble:
+            return [str(trouble)]
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded in."""
         self.db.close()
 
 
-def open_store(path: Path) -> Store:
-    """Open the store at `path`, making or upgrading it when needed.
+def open_store(path: Path, *, make: bool = True) -> Store:
+    """Open the store at `path`, upgrading it when needed, and making it when there is none (unless not `make`).
 
     Before an upgrade the file is copied beside itself. Raises Environment, in words, when the file is not a
     store, is newer than this program, is locked, or cannot be written.
@@ -114,7 +116,7 @@ def open_store(path: Path) -> Store:
         connection.execute("pragma temp_store = memory")
         db = sqlite_utils.Database(connection)
         if not fresh:
-            _refuse_foreign(db, path)
+            _refuse_foreign(db, path, make=make)
         pending = MIGRATIONS.pending(db)
         if pending and not fresh:
             Store(db, path).copy_to(path.with_name(f"{path.name}.before-{pending[-1].name}"))
@@ -129,13 +131,41 @@ def open_store(path: Path) -> Store:
         raise
 
 
-def _refuse_foreign(db: Database, path: Path) -> None:
+def trouble_in(path: Path) -> list[str]:
+    """What is wrong with the SQLite file at `path`, which is only read; empty when it is whole."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            return [str(row[0]) for row in connection.execute("pragma integrity_check") if row[0] != "ok"]
+        finally:
+            connection.close()
+    except sqlite3.Error as trouble:
+        return [str(trouble)]
+
+
+def release(path: Path) -> None:
+    """Fold the write-ahead log of the store at `path` into its file; raises Environment when a program has it open.
+
+    A damaged file has nothing to fold and is left as it is.
+    """
+    connection = sqlite3.connect(path, timeout=1)
+    try:
+        # Leaving the write-ahead log needs the file alone: it fails while any other program has it open.
+        connection.execute("pragma journal_mode = delete")
+    except sqlite3.DatabaseError as trouble:
+        if "locked" in str(trouble):
+            raise _in_words(trouble, path) from trouble
+    finally:
+        connection.close()
+
+
+def _refuse_foreign(db: Database, path: Path, *, make: bool) -> None:
     from tierdesk.store.migrations import MIGRATIONS, known_names
 
     applied = {migration.name for migration in MIGRATIONS.applied(db)}
     if applied - known_names():
         raise Environment(message("store.newer", file=str(path)), message("store.newer_do"))
-    if not applied and db.table_names():
+    if not applied and (db.table_names() or not make):
         raise Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
 
 

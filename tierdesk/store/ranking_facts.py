@@ -30,9 +30,9 @@ class WindowFacts:
     carton_price: Floats
 
 
-def last_order_day(store: Store) -> date | None:
-    """The day of the newest order line: the date of a run that is not given one."""
-    found = store.value("select max(day) from order_line")
+def last_order_day(store: Store, until: date | None = None) -> date | None:
+    """The day of the newest order line, of those up to `until`: the date of a run that is not given one."""
+    found = store.value("select max(day) from order_line where day <= ?", [(until or date.max).isoformat()])
     return date.fromisoformat(found) if found else None
 
 
