@@ -355,7 +355,12 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    with _open(options) as store:
-        problems = store.problems()
+    try:
+        with _open(options) as store:
+            problems = store.problems()
+    except TierDeskError as trouble:
+        if trouble.what.key != "store.damaged":
+            raise
+        problems = [say(trouble.what)]
     _print(options, {"whole": not problems, "problems": problems}, problems or [say("cli.whole")])
     return 1 if problems else 0

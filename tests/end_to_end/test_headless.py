@@ -236,3 +236,43 @@ def test_killed_in_the_middle_of_an_import_the_store_is_as_before(store: Path, t
         assert process.returncode == -signal.SIGKILL
         assert answer(store, "check")["whole"]
         assert dump_all(store) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("undo", "99999999999999999999999"),
+        ("undo", "-1"),
+        ("export", "rejects:99999999999999999999999", "out.xlsx"),
+        ("next", "--date", "9999-12-31"),
+        ("reband", "--as-of", "0001-01-01"),
+        ("order", "990101100260", "--date", "0001-01-01"),
+    ],
+)
+def test_odd_numbers_and_dates_are_refused_in_words(command: tuple[str, ...], store: Path) -> None:
+    done = tierdesk(store, *command, code=2)
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_store_damaged_in_the_middle_is_said_to_be(store: Path) -> None:
+    whole = store.read_bytes()
+    store.write_bytes(whole[:40_000] + b"\xa5" * 200_000 + whole[240_000:])
+    done = tierdesk(store, "check", code=1)
+    assert "Traceback" not in done.stderr
+    for command in ("next", "bands"):
+        done = tierdesk(store, command, code=2)
+        assert "Traceback" not in done.stderr
+        assert str(store) in done.stderr
+
+
+def test_taking_all_sales_back_leaves_no_ranks_of_them(store: Path) -> None:
+    answer(store, "undo", "5")
+    assert {line["band"] for line in answer(store, "bands")} == {"unranked"}
+
+
+def test_a_later_import_says_that_the_ranking_is_older(store: Path, small_samples: Path) -> None:
+    sales = small_samples / "sales.xlsx"
+    assert tierdesk(store, "import", sales).stderr == ""
+    answer(store, "undo", "5")
+    assert "reband" in tierdesk(store, "import", sales).stderr

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BUSY_MILLISECONDS = 5_000
 Row = sqlite3.Row
-_NOT_OURS = ("file is not a database", "database disk image is malformed", "file is encrypted")
+_NOT_OURS = ("file is not a database", "file is encrypted")
 
 
 class Store:
@@ -173,6 +173,8 @@ def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:
     text = str(trouble)
     if any(mark in text for mark in _NOT_OURS):
         return Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
+    if "malformed" in text:
+        return Environment(message("store.damaged", file=str(path)), message("store.damaged_do"))
     if "locked" in text:
         return Environment(message("store.locked", file=str(path)), message("store.locked_do"))
     if "full" in text:

@@ -166,3 +166,23 @@ def test_every_active_retailer_has_exactly_one_next_step(store: Store, bottom: R
         assert line["title"]
         assert line["why"]
         assert date.fromisoformat(line["due"]) >= DAY
+
+
+def test_a_product_that_does_not_exist_was_not_taught(store: Store, bottom: Retailer) -> None:
+    with pytest.raises(UserFixable) as refused:
+        log_visit(store, bottom, DAY, "selling", "done", taught=("P1", "x"))
+    assert refused.value.what.key == "visit_service.no_product"
+    assert list(records(store, "visits")) == []
+
+
+def test_a_visit_years_ahead_is_refused(store: Store, bottom: Retailer) -> None:
+    with pytest.raises(UserFixable):
+        log_visit(store, bottom, date(2099, 1, 1), "mindset", "done", note="ok")
+    assert list(records(store, "visits")) == []
+
+
+def test_a_step_that_does_not_apply_says_when_its_reason_is_missing(store: Store, bottom: Retailer) -> None:
+    saved = log_visit(store, bottom, DAY, "mindset", "not_applicable")
+    assert not saved.counted
+    assert saved.missing == ("为什么不适用",)
+    assert log_visit(store, bottom, DAY, "mindset", "not_applicable", reason="老板不在").counted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,3 +145,19 @@ def test_the_order_of_rows_and_files_never_changes_a_result(tmp_path: Path) -> N
         found.append({line["licence_no"]: {**line, "name": ""} for line in list_bands(store)})
         store.close()
     assert found[0] == found[1]
+
+
+def test_an_order_line_of_the_future_does_not_move_the_run(store: Store) -> None:
+    district(store, 10)
+    add_lines(store, [(licence(1), "P1", date.today() + timedelta(days=400), 1.0, 1)])
+    before = reband(store, LAST)
+    assert reband(store).as_of <= date.today()
+    assert reband(store).counts == before.counts
+
+
+def test_old_data_ranks_as_of_its_own_time_even_when_the_clock_is_wrong(store: Store) -> None:
+    district(store, 10)
+    shift = "update order_line set day = replace(replace(day, '2026-', '2088-'), '2025-', '2087-')"
+    with store.atomic():
+        store.execute(shift)
+    assert reband(store).as_of.year == 2088
