@@ -23,14 +23,15 @@ _MANY = {"": 1, "千": 1_000, "万": 10_000}
 
 
 def number(cell: Cell) -> tuple[Decimal, Unit | None] | None:
-    """The number in a cell and the unit written behind it; None when it is no number.
+    """The number in a cell, however large, and the unit written behind it; None when it is no number.
 
     Commas must part thousands: "12,5" may be a slip or a decimal comma, and is no number. (12) is negative.
     """
     if isinstance(cell, bool | date):
         return None
     if isinstance(cell, int | float):
-        return (Decimal(repr(cell)), None) if abs(cell) < LARGEST else None
+        number = Decimal(repr(cell))
+        return (number, None) if number.is_finite() else None
     text = plain(cell).replace(" ", "").replace("−", "-").replace("–", "-").lower()
     brackets = text.startswith("(") and text.endswith(")")
     found = _NUMBER.fullmatch(text[1:-1] if brackets else text)
@@ -38,8 +39,6 @@ def number(cell: Cell) -> tuple[Decimal, Unit | None] | None:
         return None
     digits = found["whole"].replace(",", "") + found["rest"]
     number = Decimal(f"{digits}e{found['power'] or 0}") * _MANY[found["many"]]
-    if number >= LARGEST:
-        return None
     negative = brackets != (found["sign"] + found["sign2"] == "-")
     return (-number if negative else number), found["unit"] or None
 
@@ -54,6 +53,8 @@ def quantity(cell: Cell, unit: Unit | None) -> Any:
     cartons = _cartons(cell, unit)
     if cartons is None:
         return Trouble("quantity_not_number", rejects=True)
+    if abs(cartons) >= LARGEST:
+        return Trouble("quantity_too_large", rejects=True)
     if isinstance(cell, Repeated):
         return Trouble("quantity_merged")
     return Trouble("return_kept", value=cartons) if cartons < 0 else cartons
@@ -69,7 +70,7 @@ def count(cell: Cell, unit: Unit | None) -> Any:
 def limit(cell: Cell, unit: Unit | None) -> Any:
     """Cartons of a cap; what is none is unknown and costs nothing."""
     cartons = _cartons(cell, unit)
-    return Trouble("value_unknown") if cartons is None or cartons < 0 else cartons
+    return Trouble("value_unknown") if cartons is None or not 0 <= cartons < LARGEST else cartons
 
 
 def money(cell: Cell, unit: Unit | None) -> Any:
@@ -77,6 +78,8 @@ def money(cell: Cell, unit: Unit | None) -> Any:
     found = number(cell)
     if found is None or found[1] in CARTONS:
         return Trouble("amount_not_number")
+    if abs(found[0]) >= LARGEST:
+        return Trouble("amount_too_large")
     if isinstance(cell, Repeated):
         return Trouble("quantity_merged")
     return int((found[0] * yuan_in(found[1] or unit) * FEN_A_YUAN).to_integral_value(ROUND_HALF_UP))
@@ -91,5 +94,5 @@ def between(cell: Cell, least: float, most: float) -> Any:
 def rank(cell: Cell) -> Any:
     """A place in a ranking: 1 and up."""
     found = number(cell)
-    whole = found is not None and found[0] == found[0].to_integral_value() and found[0] > 0
+    whole = found is not None and found[0] == found[0].to_integral_value() and 0 < found[0] < LARGEST
     return int(found[0]) if found is not None and whole else Trouble("value_unknown")

@@ -20,12 +20,17 @@ PIVOT_MONTHS = 3
 """So many columns called by a month make a table one with months as columns."""
 STRICT = 4
 """A kind that needs so many different things is not met by chance."""
+WHOLE_WIDTH = 0.75
+"""One label over more than this share of the columns is a title of the table and no group in it."""
 
 _OF_MONTH = r"(?:0?[1-9]|1[0-2])"
 _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d(?:年{_OF_MONTH}月?|[-/]?{_OF_MONTH}月?(?:-01)?)|(?:{_OF_MONTH}|十[一二]?|[一二三四五六七八九])月)"
     r"份?(?:订购量|订货量|购进量|销量|销售量|数量|金额|销售额)?"
 )
+
+_SAID = re.compile(r"[^(（]*[:：].+")
+"""单位：条, 导出日期：2026-11-23: a line about the table; 订货（单位：条）, 日期： are headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +111,26 @@ def _months(headers: Sequence[str]) -> int:
 
 
 def _headers(rows: Sequence[Row]) -> Iterator[_Header]:
-    """Every row as a header, and every row with the one under it as a two-level header."""
+    """Every row as a header, and every row that may head groups with the one under it as a two-level header."""
     for position, (row_no, cells) in enumerate(rows):
         texts = [_text(cell) for cell in cells]
         if sum(map(bool, texts)) < 2:
             continue
         yield _Header(row_no, row_no + 1, tuple(texts), tuple(_one_level(text) for text in texts))
-        if position + 1 < len(rows) and all(isinstance(cell, str | None) for cell in rows[position + 1][1]):
-            below_no, below = rows[position + 1]
+        if position + 1 == len(rows) or not _heads_groups(texts):
+            continue
+        below_no, below = rows[position + 1]
+        lines = 1 + sum(cell.count("\n") for cell in cells if isinstance(cell, str))  # of the row in a text file
+        if below_no <= row_no + lines and all(isinstance(cell, str | None) for cell in below):
             yield _two_levels(row_no, texts, below_no, [_text(cell) for cell in below])
+
+
+def _heads_groups(texts: list[str]) -> bool:
+    """Whether a row may be the upper level of a header: it is no title and no line about the table."""
+    labels = list(filter(None, texts))
+    if len(set(labels)) == 1 and len(labels) > WHOLE_WIDTH * len(texts):
+        return False
+    return 2 * sum(bool(_SAID.fullmatch(label)) for label in labels) < len(labels)
 
 
 def _one_level(text: str) -> tuple[_Reading, ...]:

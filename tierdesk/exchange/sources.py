@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -154,6 +154,7 @@ class TextSource:
         self._data = data
         self._encoding = encoding_of(data)
         self._delimiter = self._find_delimiter()
+        self._quoted = self._quotes()
 
     def _text(self) -> io.TextIOWrapper:
         return io.TextIOWrapper(io.BytesIO(self._data), self._encoding, "replace", newline="")
@@ -169,6 +170,14 @@ class TextSource:
                 best, best_score = max((best, best_score), (delimiter, (count, width)), key=lambda b: b[1])
         return best
 
+    def _quotes(self) -> bool:
+        """Whether quotation marks enclose fields: when one is not properly closed, they are signs like any other."""
+        try:
+            deque(csv.reader(self._text(), delimiter=self._delimiter, strict=True), maxlen=0)
+        except csv.Error:
+            return False
+        return True
+
     def rows(self, sheet: str) -> Iterator[list[Row]]:
         """The rows of the text; `sheet` is its only name."""
         if sheet not in self.sheets:
@@ -177,11 +186,13 @@ class TextSource:
 
     def _rows(self) -> Iterator[Row]:
         cells = _Cells()
-        reader = csv.reader(self._text(), delimiter=self._delimiter)
+        reader = csv.reader(
+            self._text(), delimiter=self._delimiter, quoting=csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
+        )
         line = 1
         try:
             for fields in reader:
-                if reader.line_num - line > LINES_A_ROW:  # a quotation mark that nothing closes swallows the rest
+                if reader.line_num - line > LINES_A_ROW:  # a quotation mark that another, far below, closes by chance
                     raise Unreadable("read.broken_line", line=line)
                 row = [cells[field] for field in fields]
                 if row.count(None) != len(row):

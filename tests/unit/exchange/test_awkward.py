@@ -110,6 +110,37 @@ def test_title_lines_with_two_texts_are_no_upper_header() -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        ["统计期间：2024-10-01 至 2026-11-23", None, None, "单位：条、元"],
+        ["订货明细表", None, "单位：条"],
+        ["制表:某某", "审核:某某", "单位:条", None, None],
+        ["订货明细（条）"] * len(LINE),
+        ["订货明细（条）", *["订货明细（条）"] * 3, None],
+    ],
+)
+def test_a_title_right_above_the_header_is_no_part_of_it(title: list[Any]) -> None:
+    table = table_of(title, LINE, ["2026-1-1", "1", "P", 1, 1])
+    assert ([use.header for use in table.columns], table.header_row) == (LINE, 2)
+
+
+def test_an_upper_header_stands_right_above_the_lower_one() -> None:
+    groups: list[Any] = ["客户信息", None, "订货（条）", None, None]
+    rows: list[Row] = [(1, groups), (3, [*LINE]), (4, ["2026-1-1", "1", "P", 1, 1])]
+    table = find_table(rows)
+    assert table is not None
+    assert [use.header for use in table.columns] == LINE
+
+
+def test_an_upper_header_of_a_text_may_run_over_lines() -> None:
+    upper: list[Any] = ["日期", "客户编码", "商品编码", "订货\n（单位：条）", None]
+    rows: list[Row] = [(1, upper), (3, [None, None, None, "数量", "金额"]), (4, ["2026-1-1", "1", "P", 1, 1])]
+    table = find_table(rows)
+    assert table is not None
+    assert headers(table)["ordered"] == "订货 （单位：条）/数量"
+
+
+@pytest.mark.parametrize(
     ("header", "key", "unit"),
     [
         ("批发价(元/条)", "批发价", "元/条"),
@@ -243,9 +274,24 @@ def test_quantities_as_people_write_them(cell: str, cartons: float) -> None:
     assert column("ordered", LINE, ["2026-1-1", "1", "P", cell, 1]) == [cartons]
 
 
-@pytest.mark.parametrize("cell", ["12,5", "1,23", "1.2.3", "+-3", "3套", float("inf"), "9" * 15])
+@pytest.mark.parametrize("cell", ["12,5", "1,23", "1.2.3", "+-3", "3套", float("inf"), float("nan")])
 def test_a_quantity_with_two_readings_is_none(cell: Cell) -> None:
     assert codes(clean(LINE, ["2026-1-1", "1", "P", cell, 1])) == [(2, "quantity_not_number")]
+
+
+@pytest.mark.parametrize("cell", [1e15, 1e20, -1e30, "1e15", "1e20", "1e30", "9" * 15, 10**12])
+def test_a_figure_too_large_is_said_to_be_too_large(cell: Cell) -> None:
+    assert codes(clean(LINE, ["2026-1-1", "1", "P", cell, 1])) == [(2, "quantity_too_large")]
+    cleaned = clean(LINE, ["2026-1-1", "1", "P", 1, cell])
+    assert codes(cleaned) == [(2, "amount_too_large")]
+    assert cleaned.rows == [(2, (date(2026, 1, 1), "1", "P", 1.0, None))]
+    assert all("太大" in say(issue.message) for issue in cleaned.issues)
+
+
+@pytest.mark.parametrize("cell", [1e30, "9" * 30])
+def test_no_cap_and_no_rank_is_so_large(cell: Cell) -> None:
+    assert column("cap", [*LINE, "限量"], ["2026-1-1", "1", "P", 1, 1, cell]) == [None]
+    assert column("official_rank", ["许可证号", "客户名称", "公司排名"], ["410101100001", "甲", cell]) == [None]
 
 
 def test_a_count_below_nothing_is_no_return() -> None:
@@ -265,6 +311,8 @@ def test_a_count_below_nothing_is_no_return() -> None:
         "20261001103000",
         20261001103000,
         46296.43,
+        46296.75,
+        "46296.999988",
         "1-Oct-2026",
         "Oct 1, 2026",
         datetime(2026, 10, 1, 23, 59),

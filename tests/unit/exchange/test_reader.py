@@ -172,11 +172,27 @@ def test_half_a_character_does_not_cost_a_file(tmp_path: Path) -> None:
     assert rows[-1][1][0] == "2"
 
 
-def test_a_quotation_mark_that_nothing_closes_is_named_by_its_line(tmp_path: Path) -> None:
-    file = text_file(tmp_path / "a.csv", ["编码,名称", "1,甲", '2,"乙', *["3,丙"] * 300])
+@pytest.mark.parametrize("after", [1, 300])
+@pytest.mark.parametrize("name", ['"店1', '"店"1'])
+def test_a_quotation_mark_that_is_not_properly_closed_is_a_sign_like_any_other(
+    tmp_path: Path, name: str, after: int
+) -> None:
+    file = text_file(tmp_path / "a.csv", ["编码,名称,线路", f"1,{name},01", *['2,"店2",01'] * after])
+    rows = rows_of(file)
+    assert rows[1] == (2, ["1", name, "01"])
+    assert rows[2:] == [(row_no, ["2", '"店2"', "01"]) for row_no in range(3, 3 + after)]
+
+
+def test_a_quotation_mark_closed_far_below_is_named_by_its_line(tmp_path: Path) -> None:
+    file = text_file(tmp_path / "a.csv", ["编码,名称", "1,甲", '2,"乙', *["3,丙"] * 300, '4,丁"'])
     with pytest.raises(UserFixable) as refused:
         rows_of(file)
     assert (refused.value.what.key, refused.value.what.params["line"]) == ("read.broken_line", 3)
+
+
+def test_quotation_marks_properly_closed_enclose_a_field(tmp_path: Path) -> None:
+    file = text_file(tmp_path / "a.csv", ["编码,名称,地址", '1,"甲, ""乙""","一号', '二楼"', '2,5" 店,"三号"'])
+    assert rows_of(file)[1:] == [(2, ["1", '甲, "乙"', "一号\r\n二楼"]), (4, ["2", '5" 店', "三号"])]
 
 
 def test_the_row_number_of_a_text_is_the_line_it_begins_on(tmp_path: Path) -> None:
