@@ -276,3 +276,31 @@ def test_a_later_import_says_that_the_ranking_is_older(store: Path, small_sample
     assert tierdesk(store, "import", sales).stderr == ""
     answer(store, "undo", "5")
     assert "reband" in tierdesk(store, "import", sales).stderr
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_visit_log_can_be_imported_again_without_loss(
+    language: str, store: Path, small_samples: Path, tmp_path: Path
+) -> None:
+    shops = [line["licence_no"] for line in answer(store, "next")][:3]
+    for day, shop in enumerate(shops, start=1):
+        answer(store, "log-visit", shop, "--date", f"2026-11-0{day}", "--step", "mindset", "--outcome", "done",
+               "--note", f"第{day}次，=老板说“好”")  # fmt: skip
+    answer(store, "log-visit", shops[0], "--date", "2026-11-09", "--step", "relationship", "--outcome", "not_yet")
+    log = tmp_path / "log.xlsx"
+    done = subprocess.run(
+        [sys.executable, "-m", "tierdesk", "--store", store, "--lang", language, "export", "visits", log], check=False
+    )
+    assert done.returncode == 0
+    (again,) = answer(store, "import", log)
+    assert (again["kind"], again["read"], again["same"]) == ("visits", 4, 4)
+    other = tmp_path / "other.db"
+    (refused,) = answer(other, "import", log)
+    assert (refused["rejected"], refused["rejects"][0]["code"]) == (4, "retailer_unknown")
+    answer(other, "import", small_samples / "retailers.xlsx")
+    (first,) = answer(other, "import", log)
+    assert (first["new"], first["rejected"], first["warnings"]) == (4, 0, [])
+    kept = tierdesk(store, "dump", "visits", "--json").stdout
+    assert tierdesk(other, "dump", "visits", "--json").stdout == kept
+    answer(other, "undo", first["receipt"])
+    assert tierdesk(other, "dump", "visits", "--json").stdout == ""

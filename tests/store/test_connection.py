@@ -41,7 +41,7 @@ def test_a_fresh_store_has_exactly_the_known_tables_and_all_are_strict(store: St
 
 
 def test_names_of_migrations_never_change() -> None:
-    assert known_names() == {"m0001_first_schema"}
+    assert known_names() == {"m0001_first_schema", "m0002_imported_visits"}
 
 
 def test_the_pragmas_that_protect_data_are_on(store: Store) -> None:

@@ -17,6 +17,7 @@ from tierdesk.errors import UserFixable
 from tierdesk.exchange.writer import Column, ColumnKind, Sheet, write_workbook
 from tierdesk.message import message
 from tierdesk.services.clock import now
+from tierdesk.services.import_visits import visit_data
 from tierdesk.services.list_next import next_of_all
 from tierdesk.services.plan_day import plan_day
 from tierdesk.services.playbooks import playbooks
@@ -153,6 +154,8 @@ def _visits(store: Store) -> Sheet:
         Column(say("export.column.counted"), 12, "text"),
         Column(say("export.column.note"), 40, "text"),
         Column(say("export.column.reason"), 24, "text"),
+        Column(say("export.column.visit_no"), 14, "text"),
+        Column(say("export.column.visit_data"), 14, "text"),
     ]
     rows: list[list[Any]] = []
     for visit in finished_visits(store):
@@ -170,6 +173,8 @@ def _visits(store: Store) -> Sheet:
                 say("policy.yes" if visit.counted else "policy.no"),
                 visit.note,
                 visit.reason,
+                visit.id,
+                visit_data(visit),
             ]
         )
     return Sheet(say("export.sheet_visits"), columns, rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tierdesk.exchange.mapping import Table, find_table
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
 from tierdesk.message import message
 from tierdesk.services.clock import now
+from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
 from tierdesk.services.match_rows import Matcher
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
@@ -41,7 +43,7 @@ class _Source:
     path: Path
     book: Workbook
     sheet: str
-    table: Table
+    table: Table | VisitLog
 
 
 def import_files(
@@ -78,7 +80,8 @@ def import_batch(store: Store, paths: Sequence[Path], report: Report | None = No
 
 
 def _in_order(sources: list[_Source]) -> list[_Source]:
-    return sorted(sources, key=lambda source: IMPORT_ORDER.index(source.table.kind))
+    order = (*IMPORT_ORDER, "visits")
+    return sorted(sources, key=lambda source: order.index(source.table.kind))
 
 
 def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | None) -> list[_Source]:
@@ -91,7 +94,8 @@ def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | N
         )
     found: list[_Source] = []
     for name in book.sheets if sheet is None else (sheet,):
-        table = find_table(next(book.rows(name), []), kind)
+        rows = next(book.rows(name), [])
+        table = (find_visit_log(rows) if kind is None else None) or find_table(rows, kind)
         if table is not None:
             found.append(_Source(path, book, name, table))
     if not found:
@@ -100,6 +104,8 @@ def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | N
 
 
 def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
+    if isinstance(source.table, VisitLog):
+        return _import_visits(store, source, source.table, report)
     kind, table = source.table.kind, source.table
     headers = {use.field: use.header for use in table.columns}
     made_at = now()
@@ -127,7 +133,25 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     issues += [_clash(kind, headers, *pair) for pair in counts.folded]
     if read != counts.new + counts.changed + counts.same + rejected:
         raise AssertionError(f"{read} rows read, {counts} written, {rejected} rejected")
-    imports.close_receipt(store, receipt_id, (read, counts.new, counts.changed, counts.same, rejected), issues)
+    return _closed(store, receipt_id, (read, counts.new, counts.changed, counts.same, rejected), issues)
+
+
+def _import_visits(store: Store, source: _Source, log: VisitLog, report: Report | None) -> Receipt:
+    made_at = now()
+    receipt_id = imports.open_receipt(
+        store, source.path.name, source.book.sha256, log.kind, source.sheet, made_at, log.mapping
+    )
+    if report:
+        report(0, 0, source.path.name)
+    written = write_visits(store, log, chain.from_iterable(source.book.rows(source.sheet)), receipt_id, made_at)
+    counts = (written.read, written.new, 0, written.same, len(written.issues))
+    return _closed(store, receipt_id, counts, written.issues)
+
+
+def _closed(
+    store: Store, receipt_id: int, counts: tuple[int, int, int, int, int], issues: Sequence[ImportIssue]
+) -> Receipt:
+    imports.close_receipt(store, receipt_id, counts, issues)
     made = imports.receipt(store, receipt_id)
     if made is None:
         raise AssertionError("the receipt just written is gone")

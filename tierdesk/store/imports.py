@@ -158,7 +158,7 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
     return Undone(removed, restored, kept)
 
 
-_CHILDREN_FIRST = ("order_line", "stock_count", "assessment", "product", "retailer")
+_CHILDREN_FIRST = ("visit", "order_line", "stock_count", "assessment", "product", "retailer")
 _LIVES_WITH = {"band_result"}  # says nothing of its own once the retailer is gone
 
 

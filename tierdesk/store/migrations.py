@@ -167,6 +167,14 @@ def m0001_first_schema(db: Database) -> None:
             db.execute(statement)
 
 
+@MIGRATIONS()
+def m0002_imported_visits(db: Database) -> None:
+    """Visits may come from a visit log; the receipt takes back those that nobody has changed since."""
+    db.execute("alter table visit add column import_id integer references import_receipt")
+    db.execute("alter table visit add column changed_id integer references import_receipt")
+    db.execute("create index visit_import on visit (import_id)")
+
+
 def known_names() -> frozenset[str]:
     """Names of all steps that this program knows; a store with another one is newer."""
     return frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))

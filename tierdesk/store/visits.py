@@ -43,15 +43,20 @@ class Visit:
         return StepRecord(self.id, self.day, self.step, self.outcome, self.evidence, self.note, self.reason)
 
 
-def save_visit(store: Store, visit: Visit) -> None:
-    """Write a visit whole, new or known, inside the caller's transaction."""
+def save_visit(store: Store, visit: Visit, import_id: int | None = None) -> None:
+    """Write a visit whole, new or known, inside the caller's transaction.
+
+    `import_id` is the receipt of the log that it came from; whoever writes it again makes it their own.
+    """
     store.execute(
         "insert into visit (id, retailer_id, day, state, playbook, step, outcome, note, reason, evidence, counted,"
-        " compliance, draft, started_at, saved_at, finished_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " compliance, draft, started_at, saved_at, finished_at, import_id)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict (id) do update set day = excluded.day, state = excluded.state, playbook = excluded.playbook,"
         " step = excluded.step, outcome = excluded.outcome, note = excluded.note, reason = excluded.reason,"
         " evidence = excluded.evidence, counted = excluded.counted, compliance = excluded.compliance,"
-        " draft = excluded.draft, saved_at = excluded.saved_at, finished_at = excluded.finished_at",
+        " draft = excluded.draft, saved_at = excluded.saved_at, finished_at = excluded.finished_at,"
+        " import_id = excluded.import_id",
         (
             visit.id,
             visit.retailer_id,
@@ -69,6 +74,7 @@ def save_visit(store: Store, visit: Visit) -> None:
             visit.started_at,
             visit.saved_at,
             visit.finished_at,
+            import_id,
         ),
     )
 
