@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -31,18 +30,28 @@ def main(arguments: Sequence[str]) -> int:
     texts.use_language(options.lang or _language_of_the_person())
     _speak_utf8()
     try:
-        code: int = options.run(options)
+        code: int = _run(options)
     except TierDeskError as trouble:
         print(say(trouble.what), file=sys.stderr)
         if trouble.to_do:
             print(say(trouble.to_do), file=sys.stderr)
         return 2
-    except sqlite3.DatabaseError as trouble:
-        file = str(options.store or paths.default_store())
-        print(f"{say('store.damaged', file=file)} ({trouble})\n{say('store.damaged_do')}", file=sys.stderr)
-        return 2
     except BrokenPipeError:
         return 0
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command; what SQLite says of a damaged store becomes an error in words."""
+    try:
+        code: int = options.run(options)
+    except Exception as trouble:
+        from tierdesk.store.connection import damage
+
+        said = damage(trouble, options.store or paths.default_store())
+        if said is None:
+            raise
+        raise said from trouble
     return code
 
 

@@ -159,6 +159,17 @@ def release(path: Path) -> None:
         connection.close()
 
 
+def damage(trouble: Exception, path: Path) -> Environment | None:
+    """In words, when `trouble` says that the store at `path` is damaged; None when it is anything else."""
+    if not isinstance(trouble, sqlite3.DatabaseError) or isinstance(trouble, sqlite3.IntegrityError):
+        return None
+    return _damaged(path) if "malformed" in str(trouble) else None
+
+
+def _damaged(path: Path) -> Environment:
+    return Environment(message("store.damaged", file=str(path)), message("store.damaged_do"))
+
+
 def _refuse_foreign(db: Database, path: Path, *, make: bool) -> None:
     from tierdesk.store.migrations import MIGRATIONS, known_names
 
@@ -174,7 +185,7 @@ def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:
     if any(mark in text for mark in _NOT_OURS):
         return Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
     if "malformed" in text:
-        return Environment(message("store.damaged", file=str(path)), message("store.damaged_do"))
+        return _damaged(path)
     if "locked" in text:
         return Environment(message("store.locked", file=str(path)), message("store.locked_do"))
     if "full" in text:
