@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -219,20 +220,23 @@ def test_killed_in_the_middle_of_an_import_the_store_is_as_before(store: Path, t
 
     licences = [line["licence_no"] for line in answer(store, "bands")]
     big = tmp_path / "big.xlsx"
-    load_make_samples().make_big_sales(big, 60_000, licences, ["530001", "530002"])
+    load_make_samples().make_big_sales(big, 150_000, licences, ["530001", "530002"])
     before = dump_all(store)
-    for wait in (0.5, 1.0, 1.5):
+    log = store.with_name(store.name + "-wal")
+    for written in (0, 100_000, 1_000_000):  # while rows are read and staged; as writing begins; in the midst of it
         process = subprocess.Popen(
             [sys.executable, "-m", "tierdesk", "--store", store, "import", big],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        try:
-            process.wait(wait)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        started = time.monotonic()
+        while process.poll() is None and (
+            time.monotonic() - started < 0.6 or not log.exists() or log.stat().st_size < written
+        ):
+            time.sleep(0.002)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         assert process.returncode == -signal.SIGKILL
         assert answer(store, "check")["whole"]
         assert dump_all(store) == before

@@ -177,4 +177,8 @@ def m0002_imported_visits(db: Database) -> None:
 
 def known_names() -> frozenset[str]:
     """Names of all steps that this program knows; a store with another one is newer."""
-    return frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))
+    empty = Database(memory=True)
+    try:
+        return frozenset(migration.name for migration in MIGRATIONS.pending(empty))
+    finally:
+        empty.close()
