@@ -264,7 +264,7 @@ def test_the_middle_band_has_all_three_segments_and_steady_shops_are_plainly_ste
     volatile = middle & (spread >= 0.30)
     potential = middle & ~volatile & ((slope >= 0.01) & certain | (headroom >= 0.30))
     steady = middle & ~volatile & ~potential
-    shares = [float(group.sum() / middle.sum()) for group in (potential, volatile, steady)]
+    shares = [int(group.sum()) / int(middle.sum()) for group in (potential, volatile, steady)]
     assert 0.15 <= shares[0] <= 0.30
     assert 0.10 <= shares[1] <= 0.25
     assert np.percentile(spread[steady], 95) < 0.25
