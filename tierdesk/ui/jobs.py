@@ -77,7 +77,7 @@ class Jobs(QObject):
         self._pending = 0
         self._titled: list[Job[Any]] = []
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
-        self._ended_thread.connect(self.finished, Qt.ConnectionType.QueuedConnection)
+        self._ended_thread.connect(self._on_ended_thread, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._serve, name="tierdesk-store", daemon=True)
         self._closed = False
         QTimer.singleShot(START_AFTER_MS, self, self._start)
@@ -165,6 +165,11 @@ class Jobs(QObject):
             self._delivered.emit(job, None, error)
         else:
             self._delivered.emit(job, result, None)
+
+    @Slot()
+    def _on_ended_thread(self) -> None:
+        # A slot of this object, since Qt drops what waits for it when the object goes; for a signal it would not.
+        self.finished.emit()
 
     @Slot(object, object, object)
     def _on_delivered(self, job: Job[Any], result: object, error: BaseException | None) -> None:
