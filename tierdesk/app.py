@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from tierdesk.store.connection import Store
 
+SWEEP_MS = 100
+
 
 class Program(QObject):
     """One running TierDesk: a window on a store. A change of language or look makes the window anew."""
@@ -128,13 +130,18 @@ class Program(QObject):
         old.close()
         old.deleteLater()
         self._retired.append(jobs)
-        jobs.finished.connect(partial(self._on_retired, jobs))
         jobs.retire()
+        self._sweep()
 
-    def _on_retired(self, jobs: Jobs) -> None:
-        self._retired.remove(jobs)
-        jobs.close()
-        jobs.deleteLater()
+    @Slot()
+    def _sweep(self) -> None:
+        """Let go of the stores that have come to their end, and look again while any has not."""
+        for jobs in [one for one in self._retired if not one.alive]:
+            self._retired.remove(jobs)
+            jobs.close()
+            jobs.deleteLater()
+        if self._retired:
+            QTimer.singleShot(SWEEP_MS, self, self._sweep)
 
 
 def _open_store(path: Path) -> Store:

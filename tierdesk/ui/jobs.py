@@ -65,10 +65,7 @@ class Jobs(QObject):
     """A job with a title is over, however it ended (Job)."""
     trouble = Signal(object)
     """An error that no job's own `failed` takes (BaseException)."""
-    finished = Signal()
-    """The store is closed and the thread at its end; only after this may the object go."""
     _delivered = Signal(object, object, object)
-    _ended_thread = Signal()
 
     def __init__(self, open_store: Callable[[], Store], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +74,6 @@ class Jobs(QObject):
         self._pending = 0
         self._titled: list[Job[Any]] = []
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
-        self._ended_thread.connect(self._on_ended_thread, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._serve, name="tierdesk-store", daemon=True)
         self._closed = False
         QTimer.singleShot(START_AFTER_MS, self, self._start)
@@ -108,6 +104,11 @@ class Jobs(QObject):
         return self._pending == 0
 
     @property
+    def alive(self) -> bool:
+        """Whether the thread still works on the store."""
+        return self._thread.is_alive()
+
+    @property
     def busy(self) -> bool:
         """Whether a job with a title is under way or waits."""
         return bool(self._titled)
@@ -118,7 +119,7 @@ class Jobs(QObject):
         self._thread.join()
 
     def retire(self) -> None:
-        """As `close`, without waiting for the end; `finished` says when it is there."""
+        """As `close`, without waiting for the end; `alive` says whether it is there."""
         self._start()
         for job in self._titled:
             job.cancel()
@@ -146,7 +147,6 @@ class Jobs(QObject):
             self._work(job, store)
         if store is not None:
             store.close()
-        self._ended_thread.emit()
 
     def _work(self, job: Job[Any], store: Store) -> None:
         def report(done: int, total: int, text: str) -> None:
@@ -165,11 +165,6 @@ class Jobs(QObject):
             self._delivered.emit(job, None, error)
         else:
             self._delivered.emit(job, result, None)
-
-    @Slot()
-    def _on_ended_thread(self) -> None:
-        # A slot of this object, since Qt drops what waits for it when the object goes; for a signal it would not.
-        self.finished.emit()
 
     @Slot(object, object, object)
     def _on_delivered(self, job: Job[Any], result: object, error: BaseException | None) -> None:
