@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -50,10 +50,13 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
 
 @pytest.fixture
 def jobs(qapp: QApplication, tmp_path: Path) -> Iterator[Jobs]:
-    made = Jobs(lambda: open_store(tmp_path / "empty.db"))
+    made = Jobs(lambda: open_store(tmp_path / "empty.db"), qapp)
     yield made
     made.close()
     QCoreApplication.processEvents()  # what the thread has sent is delivered while its receiver is there
+    made.setParent(None)
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
