@@ -99,3 +99,13 @@ def district(store: Store, shops: int, *, last: date = date(2026, 10, 30), weeks
     lines = [line for size, number in enumerate(numbers, start=1) for line in weekly(number, "P1", last, weeks, size)]
     add_lines(store, lines)
     return numbers
+
+
+def add_scores(store: Store, scores: Mapping[str, tuple[float, float]], day: date) -> tuple[int, Counts]:
+    """Add assessments of one day: licence number -> (display, cooperation)."""
+    shops = {number: retailer_id for retailer_id, number, _, _ in retailer_keys(store)}
+    rows = [
+        (row, None, day.isoformat(), shops[number], None, None, display, cooperation)
+        for row, (number, (display, cooperation)) in enumerate(scores.items(), start=2)
+    ]
+    return write(store, "assessments", rows)

@@ -16,6 +16,9 @@ from tierdesk.domain.retailer import INTEGRITY_GRADES, Market
 
 Floats = NDArray[np.float64]
 
+EXACT = 9
+"""Decimals kept of a mean: fewer than floats hold, so that the order of the terms never tells equal figures apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -63,10 +66,13 @@ def score(indicators: Floats, markets: Sequence[Market | None], policy: Ranking)
                     shares[members, column] = midrank_percentiles(indicators[members, column])
     weights = np.array([policy.weights.get(name, 0.0) for name in INDICATORS], dtype=np.float64)
     present = ~np.isnan(shares)
-    weight_present = present @ weights
-    points = np.where(present, shares, 0.0) @ weights
+    # Summed column by column: a matrix product rounds by where a row stands, and equal retailers must stay equal.
+    weight_present, points = np.zeros(len(shares)), np.zeros(len(shares))
+    for column, weight in enumerate(weights):
+        weight_present += np.where(present[:, column], weight, 0.0)
+        points += np.where(present[:, column], shares[:, column] * weight, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        scored = np.where(weight_present > 0, points / weight_present, np.nan)
+        scored: Floats = np.where(weight_present > 0, points / weight_present, np.nan).round(EXACT)
     return Scores(shares, scored, weight_present / weights.sum())
 
 

@@ -1,6 +1,7 @@
 """The middle band's three segments, from twelve season-adjusted months (DOMAIN 5).
 
-Monthly series are arrays [retailer, month], oldest month first, NaN before the retailer's first month.
+Monthly series are arrays [retailer, month], oldest month first, NaN where the month is unknown: before the
+retailer's first one, or with a figure missing.
 """
 
 from __future__ import annotations
@@ -80,10 +81,10 @@ def variation(series: Floats) -> Floats:
         return np.where(mean > 0, series.std(axis=1) / mean, np.inf)
 
 
-def theil_sen(series: Floats) -> Floats:
-    """Median of all pairwise slopes of each row, in the unit of the series a month."""
+def theil_sen(series: Floats, places: NDArray[np.int64]) -> Floats:
+    """Median of all pairwise slopes of each row, a month; `places` are the numbers of the columns' months."""
     i, j = np.triu_indices(series.shape[1], k=1)
-    slopes: Floats = np.median((series[:, j] - series[:, i]) / (j - i), axis=1)
+    slopes: Floats = np.median((series[:, j] - series[:, i]) / (places[j] - places[i]), axis=1)
     return slopes
 
 
@@ -131,15 +132,18 @@ def segment(adjusted: Floats, room: Floats, policy: Segments) -> Evidence:
     n = len(adjusted)
     months = (~np.isnan(adjusted)).sum(axis=1).astype(np.int64)
     cv, slope, trend_p = (np.full(n, np.nan) for _ in range(3))
-    for count in range(policy.provisional_min_months, policy.months + 1):
-        rows = np.flatnonzero(months == count)
-        if rows.size:
-            series = adjusted[rows, adjusted.shape[1] - count :]
-            mean = series.mean(axis=1)
-            cv[rows] = variation(series)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                slope[rows] = np.where(mean > 0, theil_sen(series) / mean, 0.0)
-            trend_p[rows] = mann_kendall(series)
+    patterns, pattern_of = np.unique(~np.isnan(adjusted), axis=0, return_inverse=True)
+    for number, known_months in enumerate(patterns):
+        places = np.flatnonzero(known_months)
+        if places.size < policy.provisional_min_months:
+            continue
+        rows = np.flatnonzero(pattern_of.ravel() == number)
+        series = adjusted[np.ix_(rows, places)]
+        mean = series.mean(axis=1)
+        cv[rows] = variation(series)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            slope[rows] = np.where(mean > 0, theil_sen(series, places) / mean, 0.0)
+        trend_p[rows] = mann_kendall(series)
     with np.errstate(invalid="ignore"):
         known = months >= policy.provisional_min_months
         volatile = known & (cv >= policy.volatile_cv)

@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from tierdesk.domain import bands, segments
 from tierdesk.domain.bands import BANDS, CODES, NONE, Held, Ranked
@@ -15,7 +16,7 @@ from tierdesk.domain.months import complete_months, first_day, last_day, month_o
 from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.reopening import MEDIAN_MONTHS, sales_fell
 from tierdesk.domain.retailer import Retailer, RetailerId
-from tierdesk.domain.scoring import Floats, Scores, integrity_value, score
+from tierdesk.domain.scoring import EXACT, Floats, Scores, integrity_value, score
 from tierdesk.domain.way_up import make_scale
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
@@ -66,7 +67,9 @@ def reband(store: Store, as_of: date | None = None) -> Rebanded:
     policy = load_policy(store)
     everybody = retailers(store)
     with store.atomic():
-        measured = measure(store, [one for one in everybody if one.active], day, policy)
+        # A run dated by the last order still knows what has been judged since, in today's visits for example.
+        judged_until = as_of or max(day, date.today())
+        measured = measure(store, [one for one in everybody if one.active], day, policy, judged_until)
         scores = score(measured.indicators, [one.market for one in measured.who], policy.ranking)
         enough = scores.coverage >= policy.ranking.min_coverage - 1e-12
         counted = np.where(enough, scores.score, np.nan)
@@ -103,15 +106,16 @@ def reband(store: Store, as_of: date | None = None) -> Rebanded:
     return Rebanded(run_id, day, run.ranked, counts, moved)
 
 
-def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy) -> Measured:
-    """Read everything that the ranking and the segments rest on, as of `day`."""
+def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy, judged_until: date) -> Measured:
+    """Read everything that the ranking and the segments rest on: sales as of `day`, scores up to `judged_until`."""
     ids = [one.id for one in who]
     span = max(policy.ranking.window_months, policy.segments.months)
     months = complete_months(day, span)
     window = months[span - policy.ranking.window_months :]
     cartons, amount = ranking_facts.monthly_series(store, ids, months)
     in_window, paid = cartons[:, span - len(window) :], amount[:, span - len(window) :]
-    known_months = (~np.isnan(in_window)).sum(axis=1)
+    known = ~np.isnan(in_window)
+    known_months = known.sum(axis=1)
     start, end = first_day(window[0]), last_day(window[-1])
     cycle_days = {one.id: one.order_day.cycle_days for one in who if one.order_day}
     facts = ranking_facts.window_facts(store, ids, start, end, cycle_days)
@@ -120,10 +124,10 @@ def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy) ->
         "amount": _row_mean(paid),
         "carton_price": facts.carton_price,
         "breadth": facts.breadth,
-        "continuity": _continuity(who, facts.cycles, window, known_months, end),
-        "display": ranking_facts.latest_scores(store, ids, day, "display"),
+        "continuity": _continuity(who, facts.cycles, window, known),
+        "display": ranking_facts.latest_scores(store, ids, judged_until, "display"),
         "integrity": np.array([integrity_value(one.integrity) for one in who], dtype=np.float64),
-        "cooperation": ranking_facts.latest_scores(store, ids, day, "cooperation"),
+        "cooperation": ranking_facts.latest_scores(store, ids, judged_until, "cooperation"),
     }
     for name in ("cartons", "amount", "carton_price", "breadth", "continuity"):
         columns[name] = np.where(known_months >= policy.ranking.min_months, columns[name], np.nan)
@@ -145,20 +149,17 @@ def _row_mean(values: Floats) -> Floats:
     known = ~np.isnan(values)
     count = known.sum(axis=1)
     with np.errstate(invalid="ignore"):
-        mean: Floats = np.where(count > 0, np.where(known, values, 0.0).sum(axis=1) / count, np.nan)
+        mean: Floats = np.where(count > 0, np.where(known, values, 0.0).sum(axis=1) / count, np.nan).round(EXACT)
     return mean
 
 
-def _continuity(
-    who: Sequence[Retailer], cycles: Floats, window: tuple[str, ...], known_months: Floats, end: date
-) -> Floats:
-    """Share of the order cycles with an order since the retailer's first month in the window; NaN: 不访销."""
+def _continuity(who: Sequence[Retailer], cycles: Floats, window: tuple[str, ...], known: NDArray[np.bool_]) -> Floats:
+    """Share of the order cycles with an order, over the known months of the window; NaN: none known, or 不访销."""
+    days_of = np.array([(last_day(month) - first_day(month)).days + 1 for month in window])
     shares = np.full(len(who), np.nan)
     for row, one in enumerate(who):
-        months = int(known_months[row])
-        if months and not (one.order_day and one.order_day.cycle == "none"):
-            days = (end - first_day(window[len(window) - months])).days + 1
-            possible = days // (one.order_day.cycle_days if one.order_day else 7)
+        if known[row].any() and not (one.order_day and one.order_day.cycle == "none"):
+            possible = int(days_of[known[row]].sum()) // (one.order_day.cycle_days if one.order_day else 7)
             shares[row] = min(1.0, cycles[row] / possible) if possible else np.nan
     return shares
 

@@ -47,15 +47,15 @@ def first_order_months(store: Store) -> dict[RetailerId, str]:
 def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str]) -> tuple[Floats, Floats]:
     """Cartons and amount in fen, arrays [retailer, month]; 0 where nothing was ordered, NaN where unknown.
 
-    Unknown are months before the retailer's first order, and every month of one that never ordered. An amount
-    is unknown in a month whose lines all lack one.
+    Unknown are months before the retailer's first order, every month of one that never ordered, and months with
+    a line that lacks the figure: what is missing is never zero (DOMAIN 3).
     """
     place = {retailer_id: row for row, retailer_id in enumerate(ids)}
     column = {month: index for index, month in enumerate(months)}
     cartons = np.zeros((len(ids), len(months)))
     amount = np.zeros((len(ids), len(months)))
     for retailer_id, month, sold, paid in store.rows(
-        "select retailer_id, substr(day, 1, 7) as month, sum(ordered), sum(amount_fen) from order_line"
+        f"select retailer_id, substr(day, 1, 7) as month, {_whole('ordered')}, {_whole('amount_fen')} from order_line"
         " where day >= ? and day < ? group by retailer_id, month",
         (f"{months[0]}-01", f"{months[-1]}-32"),
     ):
@@ -72,12 +72,18 @@ def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str
     return cartons, amount
 
 
+def _whole(column: str) -> str:
+    """SQL for the sum of a figure, unknown where one of the lines lacks it."""
+    return f"case when count({column}) = count(*) then sum({column}) end"
+
+
 def one_series(store: Store, retailer_id: RetailerId, months: Sequence[str]) -> Floats:
     """Monthly cartons of one retailer, as `monthly_series` gives them for many."""
     column = {month: index for index, month in enumerate(months)}
     cartons = np.zeros(len(months))
     for month, sold in store.rows(
-        "select substr(day, 1, 7) as month, sum(ordered) from order_line where retailer_id = ? and day >= ? and day < ?"
+        f"select substr(day, 1, 7) as month, {_whole('ordered')} from order_line"
+        " where retailer_id = ? and day >= ? and day < ?"
         " group by month",
         (retailer_id, f"{months[0]}-01", f"{months[-1]}-32"),
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from random import Random
 
 import numpy as np
 import pytest
@@ -78,3 +79,20 @@ def test_integrity_grades_count_by_their_order() -> None:
     values = [integrity_value(grade) for grade in ("AAA", "AA", "A", "B", "C", "D")]
     assert values == sorted(values, reverse=True)
     assert math.isnan(integrity_value(""))
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 4).map(float) | st.just(NAN), min_size=8, max_size=8), min_size=1, max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_equal_retailers_have_the_same_score_to_the_last_bit_wherever_they_stand(
+    rows: list[list[float]], rng: Random
+) -> None:
+    twice = [*rows, *rows]
+    places = list(range(len(twice)))
+    rng.shuffle(places)
+    scores = score(np.array([twice[place] for place in places]), [None] * len(twice), POLICY).score
+    of_shop: dict[int, set[str]] = {}
+    for place, scored in zip(places, scores.tolist(), strict=True):
+        of_shop.setdefault(place % len(rows), set()).add(repr(scored))
+    assert all(len(found) == 1 for found in of_shop.values())

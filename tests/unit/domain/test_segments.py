@@ -102,7 +102,9 @@ def test_a_retailer_without_a_tier_is_compared_with_its_market_type() -> None:
 @given(arrays(float, st.tuples(st.integers(1, 4), st.integers(6, 12)), elements=st.integers(0, 5).map(float)))
 def test_slope_and_trend_agree_with_their_definitions(series: Floats) -> None:
     n = series.shape[1]
-    for row, slope, p in zip(series.tolist(), theil_sen(series), mann_kendall(series), strict=True):
+    for row, slope, p in zip(
+        series.tolist(), theil_sen(series, np.arange(series.shape[1])), mann_kendall(series), strict=True
+    ):
         pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
         assert slope == pytest.approx(float(np.median([(row[j] - row[i]) / (j - i) for i, j in pairs])))
         s = sum((row[j] > row[i]) - (row[j] < row[i]) for i, j in pairs)
@@ -115,3 +117,15 @@ def test_slope_and_trend_agree_with_their_definitions(series: Floats) -> None:
 def test_volatile_is_decided_at_thirty_percent() -> None:
     assert segments_of([70.0, 130] * 6) == ["volatile"]
     assert segments_of([71.0, 129] * 6) == ["steady"]
+
+
+def test_a_month_that_is_unknown_leaves_the_others_to_speak_in_their_places() -> None:
+    gap = [100.0, 102, 98, NAN, 99, 100, 103, 97, 100, NAN, 99, 100]
+    rising = [NAN if month == 5 else 100 + 3.0 * month for month in range(12)]
+    evidence = segment(np.array([gap, rising]), np.full(2, NAN), POLICY)
+    assert evidence.months.tolist() == [10, 11]
+    assert evidence.segment.tolist() == [STEADY, POTENTIAL]
+    known = np.array([value for value in gap if not math.isnan(value)])
+    assert evidence.cv[0] == pytest.approx(known.std() / known.mean())
+    mean = np.nanmean(rising)
+    assert evidence.slope[1] == pytest.approx(3.0 / mean)  # a month, across the gap as well

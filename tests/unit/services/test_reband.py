@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.districts import add_lines, add_products, add_retailers, district, licence, weekly
+from tests.districts import add_lines, add_products, add_retailers, add_scores, district, licence, weekly
 from tierdesk.errors import UserFixable
 from tierdesk.services.list_bands import list_bands
 from tierdesk.services.reband import reband
@@ -161,3 +161,71 @@ def test_old_data_ranks_as_of_its_own_time_even_when_the_clock_is_wrong(store: S
     with store.atomic():
         store.execute(shift)
     assert reband(store).as_of.year == 2088
+
+
+def test_equal_shops_share_rank_and_band_whatever_the_order_of_routes_and_months(store: Store) -> None:
+    add_retailers(store, [{"licence_no": licence(n), "route": route} for n, route in enumerate("dbca", start=1)])
+    add_products(store, "A")
+    tenths = ["123456", "125643", "246135", "654321"]
+    add_lines(
+        store,
+        [
+            (licence(n), "A", date(2026, month, 10), int(digit) / 10, int(digit) * 1_000)
+            for n, digits in enumerate(tenths, start=1)
+            for month, digit in enumerate(digits, start=4)
+        ],
+    )
+    reband(store, date(2026, 9, 30))
+    lines = list_bands(store)
+    assert len({line["score"] for line in lines}) == 1
+
+
+def test_three_shops_of_which_two_are_equal_are_two_at_the_top(store: Store) -> None:
+    shops = [(1, "AAA", 5.0), (2, "BB", 4.0), (3, "AAA", 5.0)]
+    add_retailers(store, [{"licence_no": licence(n), "integrity": grade} for n, grade, _ in shops])
+    add_products(store, "A")
+    add_lines(
+        store,
+        [
+            (licence(n), "A", date(2026, month, 15), 2 * size, int(20_000 * size))
+            for n, _, size in shops
+            for month in range(1, 7)
+        ],
+    )
+    add_scores(store, {licence(n): (size, 5.0) for n, _, size in shops}, date(2026, 6, 1))
+    reband(store, date(2026, 6, 30))
+    found = {line["licence_no"]: (line["rank"], line["band"]) for line in list_bands(store)}
+    assert found[licence(1)] == found[licence(3)] == (1, "top")
+
+
+def test_a_month_with_an_unknown_figure_is_unknown_and_counts_for_nothing(store: Store) -> None:
+    """DOMAIN 3: a missing quantity or amount is unknown, never 0."""
+    district(store, 6)
+    line = store.row("select id from order_line where retailer_id = 3 and day like '2026-08%' order by day limit 1")
+    assert line is not None
+    reband(store, date(2026, 10, 31))
+    before = {one["licence_no"]: one for one in list_bands(store)}[licence(3)]
+    with store.atomic():
+        store.execute("update order_line set ordered = null, amount_fen = null where id = ?", (line["id"],))
+    reband(store, date(2026, 10, 31))
+    run = latest_run(store)
+    one = find_retailer(store, licence(3))
+    assert run is not None
+    assert one is not None
+    found = results(store, run.id)[one.id]
+    months = {8: 4, 5: 5, 6: 4, 7: 5, 9: 4, 10: 5}  # Fridays; August is left out
+    known = [3.0 * weeks for month, weeks in months.items() if month != 8]
+    assert found.indicators[0] == pytest.approx(sum(known) / 5)
+    assert found.indicators[1] == pytest.approx(sum(known) * 10_000 / 5)
+    assert found.indicators[4] == pytest.approx(1.0)
+    assert (found.months, found.segment) == (11, before["segment"])
+
+
+def test_a_score_given_after_the_last_order_counts_in_the_run_of_today(store: Store) -> None:
+    district(store, 10)
+    add_scores(store, {licence(1): (9.0, 9.0)}, date.today())
+    reband(store)
+    with_it = next(line for line in list_bands(store) if line["licence_no"] == licence(1))
+    reband(store, LAST)
+    without = next(line for line in list_bands(store) if line["licence_no"] == licence(1))
+    assert with_it["coverage"] == pytest.approx(without["coverage"] + 0.15)
