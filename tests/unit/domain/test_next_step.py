@@ -288,6 +288,12 @@ def test_becoming_volatile_again_starts_again_with_the_diagnosis() -> None:
     assert (soon.playbook, soon.step.id) == ("volatile", "watch")
 
 
+def test_widen_alone_skips_nothing() -> None:
+    assert after("volatile", done("widen")).step.id == "diagnose"
+    found = after("volatile", [*done("diagnose"), record("widen", 35)])
+    assert (found.playbook, found.step.id) == ("volatile", "advise")
+
+
 def test_a_volatile_playbook_under_way_goes_on_in_the_middle_band_until_it_hands_over() -> None:
     records = done("diagnose", "advise", every=7)
     calm: dict[str, Any] = {"group_since": on(40), "volatile_since": START, "runs_out_of_volatile": 1}
