@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 
 from tests.districts import add_counts, add_lines, add_products, add_retailers, licence
 from tierdesk.services.clock import now
@@ -70,3 +71,46 @@ def test_undoing_in_reverse_order_empties_the_store(store: Store) -> None:
     for receipt in reversed(receipts):
         assert undo(store, receipt).kept == 0
     assert all(not rows for rows in everything(store).values())
+
+
+def test_imports_undone_in_any_order_leave_nothing_behind(store: Store) -> None:
+    shop, goods = add_retailers(store, [SHOP])[0], add_products(store, "A")[0]
+    for order in permutations(range(3)):
+        receipts = [add_lines(store, [(*LINE[:3], float(cartons), 10_000)])[0] for cartons in (1, 2, 3)]
+        for place in order:
+            undo(store, receipts[place])
+        assert list(records(store, "sales")) == [], order
+    undo(store, shop)
+    undo(store, goods)
+    assert all(not rows for rows in everything(store).values())
+
+
+def test_of_three_imports_the_middle_one_undone_the_last_gives_back_what_the_first_said(store: Store) -> None:
+    add_retailers(store, [SHOP])
+    second = add_retailers(store, [SHOP | {"route": "02"}])[0]
+    third = add_retailers(store, [SHOP | {"route": "03", "name": "乙店"}])[0]
+    undo(store, second)
+    assert [one["route"] for one in records(store, "retailers")] == ["03"]
+    undo(store, third)
+    assert [(one["route"], one["name"]) for one in records(store, "retailers")] == [("01", "甲店")]
+
+
+def test_what_was_kept_for_others_goes_with_them(store: Store) -> None:
+    shop, goods = add_retailers(store, [SHOP])[0], add_products(store, "A")[0]
+    lines = add_lines(store, [LINE])[0]
+    assert undo(store, shop).kept == 1
+    undo(store, lines)
+    assert list(records(store, "retailers")) == []
+    assert undo(store, goods).removed == 1
+
+
+def test_what_a_later_import_says_again_stays_though_the_first_one_was_undone(store: Store) -> None:
+    first = add_retailers(store, [SHOP])[0]
+    goods, lines = add_products(store, "A")[0], add_lines(store, [LINE])[0]
+    undo(store, first)
+    again = add_retailers(store, [SHOP])[0]
+    undo(store, lines)
+    undo(store, goods)
+    assert [one["licence_no"] for one in records(store, "retailers")] == [licence(1)]
+    undo(store, again)
+    assert list(records(store, "retailers")) == []

@@ -14,7 +14,7 @@ from tierdesk.services.pinyin import pinyin_key
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
-from tierdesk.store.products import add_flagged_product, product_keys
+from tierdesk.store.products import add_flagged_product, give_code, names_without_code, product_keys
 from tierdesk.store.retailers import retailer_keys, retailer_row
 
 CleanRow = tuple[int, tuple[Any, ...]]
@@ -34,6 +34,9 @@ class Matcher:
         self._by_licence: dict[str, RetailerId] = {}
         self._by_code: dict[str, RetailerId] = {}
         self._licence_of: dict[RetailerId, str] = {}
+        self._spelling: dict[str, str] = {}
+        self._newcomers: dict[tuple[str, str], int] = {}
+        self._licence_of_newcomer: dict[int, str] = {}
         names: dict[str, list[RetailerId]] = defaultdict(list)
         for retailer_id, licence_no, code, name in retailer_keys(store):
             if licence_no:
@@ -41,6 +44,7 @@ class Matcher:
                 self._licence_of[retailer_id] = licence_no
             if code:
                 self._by_code[_code_key(code)] = retailer_id
+                self._spelled(code)
             names[name].append(retailer_id)
         self._by_name = {name: found[0] for name, found in names.items() if name and len(found) == 1}
         self._products: dict[str, ProductId] = {}
@@ -48,6 +52,7 @@ class Matcher:
         for product_id, code, name in product_keys(store):
             self._products[code] = product_id
             self._product_names.setdefault(name, product_id)
+        self._without_code = {name: self._products[name] for name in names_without_code(store)}
         self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
         self._iso: dict[date, str] = {}
         self._today = date.today()
@@ -81,8 +86,35 @@ class Matcher:
             if licence_no and stored and stored != licence_no:
                 changed = message("import.licence_changed", before=stored, after=licence_no)
                 self._warn(row_no, "licence_no", "licence_changed", licence_no, changed)
+        if code:
+            named["customer_code"] = self._spelled(code)
         name = named.get("name")
-        return (row_no, known, *retailer_row(named), pinyin_key(name) if name else None)
+        who = self._newcomer(licence_no, code) if known is None else known
+        return (row_no, who, *retailer_row(named), pinyin_key(name) if name else None)
+
+    def _spelled(self, code: str) -> str:
+        """A customer code in its longest spelling seen: zeros that one export lost are not lost for good."""
+        longest = max(self._spelling.get(_code_key(code), ""), code, key=len)
+        self._spelling[_code_key(code)] = longest
+        return longest
+
+    def _newcomer(self, licence_no: str, code: str) -> int:
+        """The number, below zero, of a retailer that only this file has: by its licence, else by its customer code."""
+        by_licence, by_code = ("licence", licence_no), ("code", _code_key(code))
+        found = self._newcomers.get(by_licence) if licence_no else None
+        if found is None and code:
+            found = self._newcomers.get(by_code)
+            if found is not None and licence_no and self._licence_of_newcomer[found]:
+                found = None  # two licences that share a code
+        if found is None:
+            found = -1 - len(self._licence_of_newcomer)
+            self._licence_of_newcomer[found] = ""
+        if licence_no:
+            self._newcomers[by_licence] = found
+            self._licence_of_newcomer[found] = licence_no
+        if code:
+            self._newcomers.setdefault(by_code, found)
+        return found
 
     def _product(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
         money = {"wholesale_fen": "wholesale", "retail_fen": "retail"}
@@ -147,6 +179,12 @@ class Matcher:
     def _which(self, row_no: int, values: tuple[Any, ...]) -> ProductId | None:
         code, name = self._get(values, "product_code"), self._get(values, "product_name")
         found = self._products.get(code) if code else self._product_names.get(name or "")
+        if found is None and code and name in self._without_code:
+            found = self._products[code] = self._without_code.pop(name)
+            give_code(self._store, found, code, self._import_id)
+            self._warn(
+                row_no, "product_code", "product_coded", code, message("import.product_coded", product=name, code=code)
+            )
         if found is not None:
             return found
         if not code and not name:
@@ -156,6 +194,8 @@ class Matcher:
             self._store, code or name, name or code, self._get(values, "price_class"), self._import_id
         )
         self._products[code or name] = made
+        if not code:
+            self._without_code[name] = made
         self._product_names.setdefault(name or code, made)
         created = message("import.product_created", product=name or code)
         self._warn(row_no, "product_code", "product_created", code or name, created)

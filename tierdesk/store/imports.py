@@ -130,8 +130,9 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
     """Take an import back, inside the caller's transaction.
 
     Rows it made go, unless a later import changed them or something relies on them (a visit, lines of another
-    import); rows it changed get their old values, unless they were changed again since. What a person typed
-    is never touched.
+    import); rows it changed get their old values, unless they were changed again since. What was kept for
+    another import's sake goes when that is taken back in turn, so that the order of undoing does not matter.
+    What a person typed is never touched.
     """
     removed = restored = kept = 0
     for target in _CHILDREN_FIRST:
@@ -141,6 +142,7 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
             (receipt_id, target),
         )
         restored += _restore(store, target, again)
+        _pass_on(store, target, receipt_id)
         total_changes = store.value(
             "select count(*) from import_change where receipt_id = ? and table_name = ?", (receipt_id, target)
         )
@@ -150,7 +152,9 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
             for child, column in _relies_on(store, target)
         )
         removed += store.execute(
-            f"delete from {target} where import_id = ? and changed_id is null{' and ' + free if free else ''}",
+            f"delete from {target} where (import_id = ? or import_id in"
+            " (select id from import_receipt where undone_at is not null))"
+            f" and changed_id is null{' and ' + free if free else ''}",
             (receipt_id,),
         ).rowcount
         kept += int(store.value(f"select count(*) from {target} where import_id = ?", (receipt_id,)))
@@ -168,6 +172,22 @@ def _restore(store: Store, table: str, changes: Sequence[Row]) -> int:
         assignments = ", ".join(f'"{column}" = ?' for column in before)
         store.execute(f"update {table} set {assignments} where id = ?", (*before.values(), row["row_id"]))
     return len(changes)
+
+
+def _pass_on(store: Store, table: str, receipt_id: int) -> None:
+    """Let the import that changed a row after this one give back, one day, what stood there before this one."""
+    for row in store.rows(
+        "select later.receipt_id, later.row_id, later.before as later_before, mine.before as mine_before"
+        " from import_change mine"
+        " join import_change later on later.table_name = mine.table_name and later.row_id = mine.row_id"
+        " where mine.receipt_id = ? and mine.table_name = ? and json_extract(later.before, '$.changed_id') = ?",
+        (receipt_id, table, receipt_id),
+    ):
+        before = json.loads(row["later_before"]) | json.loads(row["mine_before"])
+        store.execute(
+            "update import_change set before = ? where receipt_id = ? and table_name = ? and row_id = ?",
+            (json.dumps(before, ensure_ascii=False), row["receipt_id"], table, row["row_id"]),
+        )
 
 
 def _relies_on(store: Store, table: str) -> list[tuple[str, str]]:

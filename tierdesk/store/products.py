@@ -39,6 +39,21 @@ def add_flagged_product(store: Store, code: str, name: str, price_class: int | N
     return ProductId(cursor.lastrowid or 0)
 
 
+def names_without_code(store: Store) -> list[str]:
+    """Names of the products that order lines named without a code; the name stands for it meanwhile."""
+    return [str(row[0]) for row in store.rows("select name from product where flagged = 1 and code = name")]
+
+
+def give_code(store: Store, product_id: ProductId, code: str, import_id: int) -> None:
+    """Give such a product its code, as a change of the import that brought it, which can be undone."""
+    store.execute(
+        "insert into import_change (receipt_id, table_name, row_id, before, after) select ?, 'product', id,"
+        " json_object('code', code, 'changed_id', changed_id), json_object('code', ?) from product where id = ?",
+        (import_id, code, product_id),
+    )
+    store.execute("update product set code = ?, changed_id = ? where id = ?", (code, import_id, product_id))
+
+
 def _product(row: Row) -> Product:
     return Product(
         id=ProductId(row["id"]),

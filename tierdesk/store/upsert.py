@@ -43,7 +43,12 @@ TARGETS = {
         table="product",
         columns=(*products.COLUMNS, "flagged"),
         fold="code",
-        matches=("t.code = s.code",),
+        matches=(
+            "t.code = s.code",
+            # Named by an order line before its code was known; not when the file has several of that name.
+            "t.flagged = 1 and t.code = t.name and t.name = s.name"  # noqa: ISC004 - one condition
+            " and (select count(*) from staged other where other.name = s.name) = 1",
+        ),
         label="code",
     ),
     "sales": Target(
@@ -107,7 +112,10 @@ def stage(store: Store, kind: str) -> None:
 
 
 def stage_rows(store: Store, kind: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows: (row number, id of the stored row when already known, then the target's columns)."""
+    """Add rows: (row number, id of the stored row when already known, then the target's columns).
+
+    Rows of one newcomer that their columns alone would not tell may share a number below zero instead of an id.
+    """
     marks = ", ".join("?" * (len(TARGETS[kind].columns) + 2))
     store.write_many(f"insert into staged values ({marks})", rows)
 
@@ -116,6 +124,7 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
     """Fold, match, count and write what was staged; every written row carries `import_id`."""
     target = TARGETS[kind]
     folded = _fold(store, target)
+    store.execute("update staged set target_id = null where target_id < 0")
     for match in target.matches:
         store.execute(
             f"update staged as s set target_id = (select t.id from {target.table} t where {match})"
@@ -132,6 +141,12 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
     changed = int(store.value("select count(*) from altered"))
     total = int(store.value("select count(*) from staged"))
     new = int(store.value("select count(*) from staged where target_id is null"))
+    # What an undone import left for others' sake is this import's from now on: it says it again.
+    store.execute(
+        f"update {target.table} set import_id = ? where import_id in"
+        " (select id from import_receipt where undone_at is not null) and id in (select target_id from staged)",
+        (import_id,),
+    )
     if changed:
         _change(store, target, import_id)
     if new:

@@ -1,0 +1,96 @@
+"""Who and what the rows of a file mean: a shop is one retailer, a product one product, however files name them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tierdesk.services.import_file import import_files
+from tierdesk.services.undo_import import undo_import
+from tierdesk.store.connection import Store
+from tierdesk.store.dump import records
+from tierdesk.store.imports import Receipt
+
+Bring = Callable[..., Receipt]
+
+
+@pytest.fixture
+def bring(store: Store, tmp_path: Path) -> Bring:
+    """Imports lines of text as a file of their own."""
+
+    def import_lines(*lines: str) -> Receipt:
+        file = tmp_path / f"{len(list(tmp_path.iterdir()))}.csv"
+        file.write_text("\n".join(lines), "utf-8")
+        (made,) = import_files(store, [file])
+        return made
+
+    return import_lines
+
+
+HEADER = "许可证号,客户编码,客户名称,经营地址"
+FULL = "410199100001,0041000001,甲店,"
+SALES = "订单日期,许可证号,商品编码,商品名称,订购量"
+
+
+def shops(store: Store) -> list[tuple[object, ...]]:
+    return [(one["licence_no"], one["customer_code"], one["address"]) for one in records(store, "retailers")]
+
+
+@pytest.mark.parametrize("by_code", [",41000001,,河边路", ",0041000001,,河边路"])
+@pytest.mark.parametrize("full_first", [True, False])
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_shop_named_by_licence_and_by_code_is_one_retailer_and_keeps_its_whole_code(
+    store: Store, bring: Bring, by_code: str, full_first: bool, files: int
+) -> None:
+    rows = [FULL, by_code] if full_first else [by_code, FULL]
+    if files == 1:
+        assert bring(HEADER, *rows).new == 1
+    else:
+        for row in rows:
+            bring(HEADER, row)
+    assert shops(store) == [("410199100001", "0041000001", "河边路")]
+
+
+def test_the_same_shop_twice_in_one_file_is_said(bring: Bring, store: Store) -> None:
+    made = bring(HEADER, FULL, ",41000001,,河边路")
+    assert (made.read, made.new, made.same) == (2, 1, 1)
+    assert store.value("select count(*) from import_issue where code = 'clash'") == 1
+
+
+def test_two_shops_without_a_code_stay_two(bring: Bring, store: Store) -> None:
+    bring(HEADER, "410199100001,,甲店,", "410199100002,,甲店,")
+    assert len(shops(store)) == 2
+
+
+def test_two_licences_that_share_a_code_in_one_file_stay_two(bring: Bring, store: Store) -> None:
+    bring(HEADER, "410199100001,7,甲店,", "410199100002,7,乙店,")
+    assert len(shops(store)) == 2
+
+
+def test_a_product_met_by_name_first_is_the_same_once_its_code_is_known(bring: Bring, store: Store) -> None:
+    bring(HEADER, FULL)
+    named = bring(SALES, "2026-10-07,410199100001,,青岚(软),2")
+    again = bring(SALES, "2026-10-07,410199100001,530001,青岚(软),2")
+    assert (named.new, again.new, again.same) == (1, 0, 1)
+    catalogue = bring("商品编码,商品名称,批发价", "530001,青岚(软),100")
+    assert (catalogue.new, catalogue.changed) == (0, 1)
+    assert [(one["code"], one["flagged"]) for one in records(store, "products")] == [("530001", False)]
+    assert len(list(records(store, "sales"))) == 1
+    undo_import(store, str(catalogue.id))
+    assert [(one["code"], one["flagged"]) for one in records(store, "products")] == [("530001", True)]
+    undo_import(store, str(again.id))
+    assert [(one["code"], one["flagged"]) for one in records(store, "products")] == [("青岚(软)", True)]
+
+
+def test_a_catalogue_brings_the_code_of_a_product_that_order_lines_only_named(bring: Bring, store: Store) -> None:
+    bring(HEADER, FULL)
+    bring(SALES, "2026-10-07,410199100001,,青岚(软),2")
+    assert bring("商品编码,商品名称,批发价", "530001,青岚(软),100").changed == 1
+    assert [one["product_code"] for one in records(store, "sales")] == ["530001"]
+
+
+def test_two_products_of_one_name_with_codes_of_their_own_stay_two(bring: Bring, store: Store) -> None:
+    bring("商品编码,商品名称,批发价", "530001,青岚(软),100", "530002,青岚(软),110")
+    assert len(list(records(store, "products"))) == 2
