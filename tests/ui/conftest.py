@@ -18,6 +18,17 @@ from tierdesk.services.settings import Settings
 Settle = Callable[[], None]
 
 
+@pytest.fixture(autouse=True)
+def cycles_are_collected_on_this_thread() -> Iterator[None]:
+    """As in the window (`ui.garbage`): on the store's thread the collector would destroy Qt's objects, and crash."""
+    before = gc.isenabled()
+    gc.disable()
+    yield
+    gc.collect()
+    if before:
+        gc.enable()
+
+
 @pytest.fixture
 def store_file(district_store: Path, tmp_path: Path) -> Path:
     """A copy of the district for one test."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -50,13 +49,9 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
 
 @pytest.fixture
 def jobs(qapp: QApplication, tmp_path: Path) -> Iterator[Jobs]:
-    made = Jobs(lambda: open_store(tmp_path / "empty.db"), qapp)
+    made = Jobs(lambda: open_store(tmp_path / "empty.db"))
     yield made
     made.close()
-    QCoreApplication.processEvents()  # what the thread has sent is delivered while its receiver is there
-    made.setParent(None)
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -95,7 +90,7 @@ def test_a_store_that_refuses_is_asked_again_until_it_takes_it_and_the_trouble_i
 ) -> None:
     said: list[BaseException] = []
     refused: list[None] = []
-    jobs.trouble.connect(lambda error: said.append(error))  # noqa: PLW0108 - as below
+    jobs.trouble.connect(said.append)
     saving.failed.connect(lambda: refused.append(None))
     kept.refusing = True
     typed[0] = "words"
@@ -113,7 +108,7 @@ def test_the_news_of_a_visit_that_was_left_is_dropped(
     saving: Autosave, kept: Kept, jobs: Jobs, typed: list[str], qtbot: QtBot
 ) -> None:
     told: list[object] = []
-    saving.saved.connect(lambda evidence: told.append(evidence))  # noqa: PLW0108 - a builtin as a slot may crash
+    saving.saved.connect(told.append)
     typed[0] = "first"
     saving.touch()
     saving.close()
