@@ -36,7 +36,7 @@ VALUE_OPTIONS = {"--store", "--lang"}
 
 
 def _wants_window(arguments: list[str]) -> bool:
-    """No command among the arguments: the window; a command, or a question about the program: headless."""
+    """No command among the arguments: the window, perhaps with files; a command, or a question: headless."""
     if {"-h", "--help", "--version"} & set(arguments):
         return False
     skip = False
@@ -46,8 +46,13 @@ def _wants_window(arguments: list[str]) -> bool:
         elif argument in VALUE_OPTIONS:
             skip = True
         elif not argument.startswith("-"):
-            return False
+            return _is_file(argument)
     return True
+
+
+def _is_file(argument: str) -> bool:
+    """Tell a workbook that was opened with TierDesk from a command: no command has a dot or a folder in its name."""
+    return bool(Path(argument).suffix) or len(Path(argument).parts) > 1
 
 
 if __name__ == "__main__":

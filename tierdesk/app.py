@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +22,7 @@ from tierdesk.ui import theme, work
 from tierdesk.ui.garbage import GarbageCollector
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.main_window import MainWindow
+from tierdesk.ui.one_window import OneWindow
 from tierdesk.ui.rail import PAGES
 
 if TYPE_CHECKING:
@@ -47,6 +49,16 @@ class Program(QObject):
         self.jobs: Jobs
         self.window: MainWindow
         self._open(store)
+
+    @Slot(str, list)
+    def do(self, wish: str, files: list[str]) -> None:
+        """Do what another start of the program wants: come forward and import its files, or close."""
+        if wish == "quit":
+            self.window.close()
+            return
+        self.window.come_forward()
+        if files:
+            self.window.import_files([Path(file) for file in files])
 
     def close(self) -> None:
         """Save what is typed, cancel what takes long, close the stores."""
@@ -157,25 +169,62 @@ def _options(arguments: Sequence[str]) -> Namespace:
     parser = argparse.ArgumentParser(prog="tierdesk")
     parser.add_argument("--store", type=Path)
     parser.add_argument("--lang", choices=texts.LANGUAGES)
+    parser.add_argument("--quit", action="store_true", help="ask the open windows to save and close")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="workbooks to import")
     return parser.parse_args(arguments)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Start the window; returns the exit code when it is closed."""
+    """Start the window, or raise the one that is open; returns the exit code when it is closed."""
     options = _options(arguments)
+    if options.quit:
+        return _close_all()
     sys.excepthook = _log_bug
-    app = make_app()
     settings = load_settings()
     if options.lang:
-        settings = Settings(options.lang, settings.theme, settings.large_text, settings.store)
+        settings = replace(settings, language=options.lang)
     store = options.store or (Path(settings.store) if settings.store else paths.default_store())
+    one = OneWindow.on_store(paths.data_folder(), store)
+    if not one.is_first():
+        return 0 if one.tell("show", options.files) else _say_busy(settings)
+    app = make_app()
     program = Program(app, settings, store)
     sys.excepthook = program_hook(program)
+    one.asked.connect(program.do)
     program.window.show()
-    QTimer.singleShot(0, _start_log)
+    QTimer.singleShot(0, partial(_after_first_page, program, one, options.files))
     code = app.exec()
     program.close()
+    one.close()
     return int(code)
+
+
+def _after_first_page(program: Program, one: OneWindow, files: Sequence[Path]) -> None:
+    """What can wait until something is on the screen."""
+    _start_log()
+    one.listen()
+    if files:
+        program.do("show", [str(file.absolute()) for file in files])
+
+
+def _close_all() -> int:
+    """Ask every open window to save and close; 0 when none is left, 1 when one stays (a dialog is open in it)."""
+    QCoreApplication.instance() or QCoreApplication([])
+    found = OneWindow.all_open(paths.data_folder())
+    for one in found:
+        if not one.gone(0):
+            one.tell("quit", (), patience=1.0)
+    return 0 if all(one.gone() for one in found) else 1
+
+
+def _say_busy(settings: Settings) -> int:
+    """A window is open and does not answer: say so in a box, for this program has no console."""
+    from PySide6.QtWidgets import QMessageBox
+
+    make_app()
+    texts.use_language(settings.language)
+    QMessageBox.warning(None, say("window.title"), f"{say('window.no_answer')}\n{say('window.no_answer_do')}")
+    return 1
 
 
 def _start_log() -> None:

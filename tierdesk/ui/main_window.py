@@ -259,6 +259,13 @@ class MainWindow(QMainWindow):
         self.search.clear()
         self.retailers.show_retailer(retailer_id)
 
+    def come_forward(self) -> None:
+        """Be seen: not minimised, before all others, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def import_files(self, files: list[Path]) -> None:
         """Import files that were dropped or chosen."""
         self.show_page("import")
