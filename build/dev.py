@@ -4,6 +4,7 @@
     python3 build/dev.py test     every check, then every test; with arguments: only pytest, with these
     python3 build/dev.py check    linter, formatter, types, import contracts
     python3 build/dev.py bench    the benchmarks, alone
+    python3 build/dev.py package  make the installer or archive that users get (--help tells the targets)
     python3 build/dev.py samples  make the sample workbooks anew
     python3 build/dev.py lock     make both lock files anew (--upgrade to take newer versions)
 
@@ -56,6 +57,18 @@ X11_LIBRARIES = {
     "libxcb-sync.so.1": "libxcb-sync1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+# What packaging needs: program -> Debian package.
+BUNDLE_TOOLS = {"objdump": "binutils"}
+WINE_TOOLS = {
+    "wine": "wine",
+    "/usr/lib/wine/wine64": "wine64",
+    "Xvfb": "xvfb",
+    "xauth": "xauth",
+    "import": "imagemagick",
+    "makensis": "nsis",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    "x86_64-w64-mingw32-objdump": "binutils-mingw-w64-x86-64",
 }
 CHINESE_FONT_PACKAGE = "fonts-noto-cjk"
 CHINESE_FONT_FILES = ("cjk", "sourcehan", "wqy", "droidsansfallback", "uming", "ukai")
@@ -113,6 +126,14 @@ def bench(arguments: list[str]) -> int:
     return in_stages({"benchmarks": ["-m", "pytest", "-o", f"addopts={options}", "tests/benchmarks", *arguments]})
 
 
+def package(arguments: list[str]) -> int:
+    """Make what users get; the arguments are those of package.py."""
+    set_up()
+    on_wine = "windows-on-wine" in arguments
+    set_up_system([name for tool, name in (WINE_TOOLS if on_wine else BUNDLE_TOOLS).items() if not shutil.which(tool)])
+    return call([str(venv_python()), "-m", "build.package", *arguments])
+
+
 def samples(arguments: list[str]) -> int:
     """Make the sample workbooks; the arguments are those of make_samples.py."""
     set_up()
@@ -150,6 +171,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "package": package,
     "samples": samples,
     "lock": lock,
 }

@@ -2,49 +2,120 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QLibraryInfo
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QIcon
+
+from tierdesk import __version__, paths
 from tierdesk.app import Program, make_app
 from tierdesk.demo import settle
 from tierdesk.services.export import export
+from tierdesk.services.import_file import import_files
+from tierdesk.services.list_bands import list_bands
 from tierdesk.services.list_next import list_next_steps
 from tierdesk.services.log_visit import log_visit
 from tierdesk.services.sample_data import SAMPLE_DAY, make_sample_store, sample_files
 from tierdesk.services.settings import Settings
 from tierdesk.store.connection import open_store
 from tierdesk.store.retailers import find_retailer
-from tierdesk.texts import catalogue
+from tierdesk.texts import LANGUAGES, catalogue
+
+CHINESE_SIGNS = "零售客户档位订货烟"
+FOLDER = "自检 TierDesk"
+"""Chinese and a space, as in many a person's own folder."""
 
 
 def run_self_test() -> int:
-    """Check that the installed program is whole: a line each, exit code 0 when all is well."""
+    """Check that the installed program is whole: a line each, exit code 0 when all is well.
+
+    Without a screen the window is painted into memory.
+    """
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     checks: tuple[tuple[str, Callable[[Path], object]], ...] = (
-        ("texts", lambda _: len(catalogue())),
-        ("sample workbooks", lambda _: len(sample_files())),
-        ("import, bands, next steps", _check_samples),
+        ("program", lambda _: f"{__version__}, {'frozen' if getattr(sys, 'frozen', False) else 'from source'}"),
+        ("texts", lambda _: _check_texts()),
+        ("icons", lambda _: _check_icons()),
+        ("font for Chinese", lambda _: _check_font()),
+        ("words of Qt", lambda _: _check_words_of_qt()),
+        ("sample workbooks read, imported", _check_samples),
+        ("bands", _check_bands),
+        ("next steps", _check_steps),
         ("visit logged", _check_visit),
-        ("export", _check_export),
+        ("export read back", _check_export),
         ("window", _check_window),
     )
     failed = 0
+    app = make_app()
     with tempfile.TemporaryDirectory(prefix="tierdesk-self-test-") as place:
+        folder = Path(place) / FOLDER
+        folder.mkdir()
         for name, check in checks:
             try:
-                print(f"ok    {name}: {check(Path(place))}")
+                _print(f"ok    {name}: {check(folder)}")
             except Exception as trouble:  # noqa: BLE001 - whatever breaks is what the test is for
                 failed += 1
-                print(f"FAIL  {name}: {type(trouble).__name__}: {trouble}")
+                _print(f"FAIL  {name}: {type(trouble).__name__}: {trouble}")
+    app.processEvents()
     return 1 if failed else 0
+
+
+def _print(line: str) -> None:
+    """Say a line where there is a console, in signs that every console has."""
+    print(line.encode("ascii", "backslashreplace").decode("ascii"), flush=True)
+
+
+def _check_texts() -> str:
+    """Every sentence in both languages (what reads them refuses one that lacks either)."""
+    return f"{len(catalogue())} sentences in {len(LANGUAGES)} languages"
+
+
+def _check_icons() -> str:
+    files = sorted((paths.resources() / "icons").glob("*.svg"))
+    bad = [file.name for file in files if QIcon(str(file)).pixmap(24, 24).isNull()]
+    if bad or not files:
+        raise RuntimeError(f"cannot be drawn: {', '.join(bad) or 'there are none'}")
+    return str(len(files))
+
+
+def _check_font() -> str:
+    families = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    if not families:
+        raise RuntimeError("no font of this system has Chinese")
+    metrics = QFontMetrics(QFontDatabase.font(families[0], "", 12))
+    lacking = [sign for sign in CHINESE_SIGNS if not metrics.inFontUcs4(ord(sign))]
+    if lacking:
+        raise RuntimeError(f"{families[0]} lacks {''.join(lacking)}")
+    return f"{len(families)} families"
+
+
+def _check_words_of_qt() -> str:
+    file = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
+    return f"{file.stat().st_size} bytes"
 
 
 def _check_samples(place: Path) -> str:
     make_sample_store(place / "self-test.db")
+    return f"{len(sample_files())} files"
+
+
+def _check_bands(place: Path) -> str:
+    store = open_store(place / "self-test.db")
+    bands = [row["band"] for row in list_bands(store)]
+    store.close()
+    return ", ".join(f"{bands.count(band)} {band}" for band in ("top", "middle", "bottom", "unranked"))
+
+
+def _check_steps(place: Path) -> int:
     store = open_store(place / "self-test.db")
     steps = list_next_steps(store, SAMPLE_DAY)
     store.close()
-    return f"{len(steps)}"
+    return len(steps)
 
 
 def _check_visit(place: Path) -> str:
@@ -58,11 +129,15 @@ def _check_visit(place: Path) -> str:
     return saved.visit
 
 
-def _check_export(place: Path) -> int:
+def _check_export(place: Path) -> str:
+    file = place / "客户.xlsx"
     store = open_store(place / "self-test.db")
-    rows = export(store, "retailers", place / "self-test.xlsx")
+    rows = export(store, "retailers", file)
+    (receipt,) = import_files(store, [file])
     store.close()
-    return rows
+    if receipt.same != rows:
+        raise RuntimeError(f"{rows} rows came back as {receipt}")
+    return f"{rows} rows, all the same"
 
 
 def _check_window(place: Path) -> str:
@@ -70,7 +145,8 @@ def _check_window(place: Path) -> str:
     program.window.show()
     settle(lambda: program.jobs.idle)
     shown = program.window.grab()
-    if shown.isNull():
-        raise RuntimeError("the window paints nothing")
+    stops = len(program.window.today.plan.stops) if program.window.today.plan else 0
     program.close()
-    return f"{shown.width()}x{shown.height()}"
+    if shown.isNull() or not stops:
+        raise RuntimeError("the window shows nothing")
+    return f"{shown.width()}x{shown.height()}, {stops} stops"

@@ -30,16 +30,6 @@ VERSION = (3, 11)
 PLATFORM = "x86_64-pc-windows-msvc"
 COMPILER = "x86_64-w64-mingw32-"
 WINE = "/usr/lib/wine/wine64"
-PACKAGES = (
-    "wine",
-    "wine64",
-    "xvfb",
-    "xauth",
-    "imagemagick",
-    "nsis",
-    "gcc-mingw-w64-x86-64",
-    "binutils-mingw-w64-x86-64",
-)
 STAND_INS = ("icuuc.dll", "bcryptprimitives.dll", "ucrtbase.dll", "ucrtwine.dll")
 """What stands in for libraries of Windows that Wine 8 lacks or has in part. None of them may ever be in a bundle."""
 
@@ -50,30 +40,6 @@ OVERRIDES = (
     "mscoree,mshtml=;winemenubuilder.exe=d;winedbg.exe=d;"
     "msvcp140,msvcp140_1,msvcp140_2,vcruntime140,vcruntime140_1,ucrtbase,ucrtwine=n"
 )
-COMPLEX = [
-    "cabs",
-    "cacos",
-    "cacosh",
-    "carg",
-    "casin",
-    "casinh",
-    "catan",
-    "catanh",
-    "ccos",
-    "ccosh",
-    "cexp",
-    "cimag",
-    "clog",
-    "conj",
-    "cpow",
-    "cproj",
-    "creal",
-    "csin",
-    "csinh",
-    "csqrt",
-    "ctan",
-    "ctanh",
-]
 BUILTIN_MARK = b"Wine builtin DLL"
 
 
@@ -204,8 +170,9 @@ class Wine:
         own = system / "ucrtwine.dll"
         # Without its mark Wine takes the copy for what it is: a library that works under any name.
         own.write_bytes((system / "ucrtbase.dll").read_bytes().replace(BUILTIN_MARK, bytes(len(BUILTIN_MARK))))
-        given = {f"{name}{kind}": f"given_{name}{kind}" for name in COMPLEX for kind in ("", "f")}
-        given |= {f"{name}l": f"given_{name}" for name in COMPLEX}
+        plain = [*re.findall(r"(?:ONE|REAL)\((c\w+)\)", (HERE / "complex.c").read_text("utf-8")), "cpow"]
+        given = {f"{name}{kind}": f"given_{name}{kind}" for name in plain for kind in ("", "f")}
+        given |= {f"{name}l": f"given_{name}" for name in plain}
         names = [f"{name} = {given.get(name, f'ucrtwine.{name}')}" for name in exports(own)]
         (build / "ucrtbase.def").write_text(definition("ucrtbase.dll", names), "utf-8")
         part = build / "ucrtbase.dll"
@@ -248,6 +215,22 @@ class Wine:
         if process.returncode not in codes:
             raise WineError(f"{name_of(command)} ended with {process.returncode}\n{output}")
         return output
+
+    def start(self, command: Sequence[str | Path], shown: str) -> subprocess.Popen[bytes]:
+        """Start a program and go on; what it prints is dropped, through a pipe as in `run`."""
+        sink = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        try:
+            return subprocess.Popen(
+                [str(part) for part in command],
+                env=self.environment(shown),
+                stdin=subprocess.DEVNULL,
+                stdout=sink.stdin,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        finally:
+            if sink.stdin:
+                sink.stdin.close()
 
     def run_python(
         self,

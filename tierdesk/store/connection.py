@@ -122,6 +122,7 @@ def open_store(path: Path, *, make: bool = True) -> Store:
             Store(db, path).copy_to(path.with_name(f"{path.name}.before-{pending[-1].name}"))
         if pending:
             MIGRATIONS.apply(db)
+        _write_format(db, len(MIGRATIONS.applied(db)))
         return Store(db, path)
     except sqlite3.DatabaseError as trouble:
         connection.close()
@@ -129,6 +130,12 @@ def open_store(path: Path, *, make: bool = True) -> Store:
     except BaseException:
         connection.close()
         raise
+
+
+def _write_format(db: Database, steps: int) -> None:
+    """Keep in the head of the file how many steps built it: the installer reads it there before a downgrade."""
+    if db.execute("pragma user_version").fetchone()[0] != steps:
+        db.execute(f"pragma user_version = {steps}")
 
 
 def trouble_in(path: Path) -> list[str]:
