@@ -4,6 +4,7 @@
     --target windows           on Windows: TierDesk-VERSION-setup.exe
     --target windows-on-wine   the same on Linux through Wine, as preview and proof
     --prove                    then install, use, upgrade and uninstall it, and look at what is left
+    --tests                    with windows-on-wine: only run the tests with the Windows Python
 
 Results lie in `dist/`, everything else in `.work/package`.
 """
@@ -25,7 +26,7 @@ from typing import TypeVar
 
 from build.linux.prove import prove_archive
 from build.windows.prove import Installer, prove_installer
-from build.windows.wine import Wine, windows_path
+from build.windows.wine import Wine, display, windows_path
 from tierdesk import __version__
 from tierdesk.store.migrations import known_names
 
@@ -35,6 +36,8 @@ DIST = ROOT / "dist"
 TARGETS = ("linux", "windows", "windows-on-wine")
 OLDER_VERSION = "0.0.9"
 """What the proof calls the version that is upgraded: today's program under an older name."""
+
+TESTS_ON_WINE = ("tests/unit", "tests/store", "tests/ui", "tests/end_to_end")
 
 FOREIGN = re.compile(r"(ucrt\w*|icuuc|bcryptprimitives|mscms|opengl32sw|qt6(network|qml|quick))\.dll", re.IGNORECASE)
 """Libraries that must not be in the Windows bundle: Wine's stand-ins, and what the program never uses."""
@@ -48,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="build/dev.py package", description=__doc__.partition("\n")[0])
     parser.add_argument("--target", choices=TARGETS, default="windows" if sys.platform == "win32" else "linux")
     parser.add_argument("--prove", action="store_true", help="install, use, upgrade and uninstall what was made")
+    parser.add_argument("--tests", nargs="*", metavar="PYTEST", help="run the tests with the Windows Python under Wine")
     options = parser.parse_args(arguments)
     if (options.target == "windows") != (sys.platform == "win32"):
         parser.error(f"{options.target} cannot be made on this system")
@@ -59,6 +63,8 @@ def main(arguments: Sequence[str]) -> int:
         wine = Wine(WORK / "wine") if options.target == "windows-on-wine" else None
         if wine:
             step("the Windows under Wine", wine.set_up)
+        if wine and options.tests is not None:
+            return run_tests(wine, options.tests)
         made = windows_installer(ROOT, __version__, wine)
         if options.prove:
             older = windows_installer(older_source(), OLDER_VERSION, wine)
@@ -66,6 +72,12 @@ def main(arguments: Sequence[str]) -> int:
             older.unlink()
     write_sums()
     return 0
+
+
+def run_tests(wine: Wine, chosen: Sequence[str]) -> int:
+    """Run the tests with the Windows Python; what only a Windows can do, or Wine cannot, is named in RELEASING.md."""
+    with display() as screen:
+        return wine.call_python(["pytest", "-p", "no:cacheprovider", *(chosen or TESTS_ON_WINE)], screen, folder=ROOT)
 
 
 def windows_installer(source: Path, version: str, wine: Wine | None) -> Path:

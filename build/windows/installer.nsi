@@ -160,7 +160,7 @@ FunctionEnd
 
 ; ---- install
 
-Section "$(part_program)" program
+Section "$(part_program)"
   SectionIn RO
   SetShellVarContext current
   ${If} $INSTDIR == "${DATA}"
@@ -202,7 +202,7 @@ Section "$(part_program)" program
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 SectionEnd
 
-Section /o "$(part_desktop)" desktop
+Section /o "$(part_desktop)" with_desktop
   SetShellVarContext current
   CreateShortcut "$DESKTOP\$(shortcut_name).lnk" "$INSTDIR\${PROGRAM}"
 SectionEnd
@@ -215,16 +215,16 @@ Function .onInit
   ClearErrors
   ${GetOptions} $0 "/DESKTOP" $1
   ${IfNot} ${Errors}
-    SectionGetFlags ${desktop} $1
+    SectionGetFlags ${with_desktop} $1
     IntOp $1 $1 | ${SF_SELECTED}
-    SectionSetFlags ${desktop} $1
+    SectionSetFlags ${with_desktop} $1
   ${EndIf}
   ClearErrors
 FunctionEnd
 
 ; ---- uninstall
 
-Section "un.$(part_program)" un_program
+Section "un.$(part_program)"
   SectionIn RO
   SetShellVarContext current
   Call un.CloseOpenOnes
@@ -254,7 +254,7 @@ Section "un.$(part_program)" un_program
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 SectionEnd
 
-Section /o "un.$(part_data)" un_data
+Section /o "un.$(part_data)" un_with_data
   SetShellVarContext current
   RMDir /r "${DATA}"
 SectionEnd
@@ -264,9 +264,9 @@ Function un.onInit
   ClearErrors
   ${GetOptions} $0 "/DELETEDATA" $1
   ${IfNot} ${Errors}
-    SectionGetFlags ${un_data} $1
+    SectionGetFlags ${un_with_data} $1
     IntOp $1 $1 | ${SF_SELECTED}
-    SectionSetFlags ${un_data} $1
+    SectionSetFlags ${un_with_data} $1
   ${EndIf}
   ClearErrors
 FunctionEnd

@@ -38,7 +38,7 @@ OF_WINDOWS = re.compile(r"api-ms-win-.*\.dll", re.IGNORECASE)
 LIBRARY_LEFT_OUT = ("site-packages", "test", "tests", "lib-dynload", "idlelib", "turtledemo", "tkinter", "__pycache__")
 OVERRIDES = (
     "mscoree,mshtml=;winemenubuilder.exe=d;winedbg.exe=d;"
-    "msvcp140,msvcp140_1,msvcp140_2,vcruntime140,vcruntime140_1,ucrtbase,ucrtwine=n"
+    "msvcp140,msvcp140_1,msvcp140_2,vcruntime140,vcruntime140_1,ucrtbase,ucrtwine=n,b"
 )
 BUILTIN_MARK = b"Wine builtin DLL"
 
@@ -242,13 +242,31 @@ class Wine:
         variables: Mapping[str, str] | None = None,
     ) -> str:
         """Run the Windows Python. What Qt shall draw on is set inside: Wine keeps Qt's variables out."""
+        command = self._python(qt, arguments)
+        return self.run(command, shown, seconds=seconds, variables=variables)
+
+    def call_python(self, arguments: Sequence[str | Path], shown: str, *, folder: Path, qt: str = "offscreen") -> int:
+        """Run the Windows Python in a folder and let what it prints be seen; returns its exit code."""
+        with subprocess.Popen(
+            self._python(qt, arguments),
+            cwd=folder,
+            env=self.environment(shown),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process:
+            if process.stdout:
+                for line in process.stdout:
+                    print(line.decode("utf-8", "replace"), end="", flush=True)
+        return process.returncode
+
+    def _python(self, qt: str, arguments: Sequence[str | Path]) -> list[str]:
+        """The command line of the Windows Python that runs a module, with what Qt shall draw on."""
         start = (
             "import os, runpy, sys; os.environ['QT_QPA_PLATFORM'] = sys.argv[1]; sys.argv = sys.argv[2:];"
-            "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
+            "sys.path.insert(0, os.getcwd()); runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
         )
-        return self.run(
-            [WINE, self.python / "python.exe", "-c", start, qt, *arguments], shown, seconds=seconds, variables=variables
-        )
+        return [WINE, str(self.python / "python.exe"), "-c", start, qt, *map(str, arguments)]
 
     def environment(self, shown: str = "") -> dict[str, str]:
         """The environment for Wine: nothing of the Python here, every text UTF-8."""

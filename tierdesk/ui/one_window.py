@@ -7,9 +7,7 @@ file (elsewhere) of this machine, and only those who can read the key beside the
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import secrets
 import sys
 import threading
 import time
@@ -84,6 +82,7 @@ class OneWindow(QObject):
         self._lock.unlock()
 
     def _hear(self) -> None:
+        import secrets
         from multiprocessing import AuthenticationError
         from multiprocessing.connection import Listener
 
@@ -113,6 +112,8 @@ class OneWindow(QObject):
 
         The window may be starting just now, so asking is repeated.
         """
+        import json
+
         until = time.monotonic() + patience
         message = json.dumps([wish, [str(file.absolute()) for file in files]]).encode()
         self._let_it_come_forward()
@@ -175,6 +176,8 @@ class OneWindow(QObject):
 
 def _read(message: bytes) -> tuple[str, list[str]]:
     """A message of another start; ValueError when it is none."""
+    import json
+
     match json.loads(message):
         case [str(wish), [*files]] if wish in WISHES and all(isinstance(file, str) for file in files):
             return wish, files
