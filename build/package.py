@@ -51,7 +51,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="build/dev.py package", description=__doc__.partition("\n")[0])
     parser.add_argument("--target", choices=TARGETS, default="windows" if sys.platform == "win32" else "linux")
     parser.add_argument("--prove", action="store_true", help="install, use, upgrade and uninstall what was made")
-    parser.add_argument("--tests", nargs="*", metavar="PYTEST", help="run the tests with the Windows Python under Wine")
+    parser.add_argument(
+        "--tests", nargs=argparse.REMAINDER, metavar="PYTEST", help="run the tests with the Windows Python under Wine"
+    )
     options = parser.parse_args(arguments)
     if (options.target == "windows") != (sys.platform == "win32"):
         parser.error(f"{options.target} cannot be made on this system")

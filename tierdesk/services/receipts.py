@@ -54,5 +54,10 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
             IssueView(issue.row, issue.column, issue.code, issue.value, say(issue.message), issue.rejected)
             for issue in issues
         ),
-        mapping=tuple((header, say(f"field.{field}"), unit) for header, field, unit, _ in made.mapping),
+        mapping=tuple((header, _field(made.kind, field), unit) for header, field, unit, _ in made.mapping),
     )
+
+
+def _field(kind: str, field: str) -> str:
+    """What a field is called; a catalogue's "name" is that of the product."""
+    return say("field.product_name") if (kind, field) == ("products", "name") else say(f"field.{field}")
