@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tierdesk.domain import bands, segments
 from tierdesk.domain.bands import BANDS, CODES, NONE, Held, Ranked
+from tierdesk.domain.continuity import continuity
 from tierdesk.domain.months import complete_months, first_day, last_day, month_of
 from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.reopening import MEDIAN_MONTHS, sales_fell
@@ -153,14 +154,14 @@ def _row_mean(values: Floats) -> Floats:
     return mean
 
 
-def _continuity(who: Sequence[Retailer], cycles: Floats, window: tuple[str, ...], known: NDArray[np.bool_]) -> Floats:
+def _continuity(
+    who: Sequence[Retailer], cycles: Sequence[frozenset[int]], window: tuple[str, ...], known: NDArray[np.bool_]
+) -> Floats:
     """Share of the order cycles with an order, over the known months of the window; NaN: none known, or 不访销."""
-    days_of = np.array([(last_day(month) - first_day(month)).days + 1 for month in window])
     shares = np.full(len(who), np.nan)
-    for row, one in enumerate(who):
-        if known[row].any() and not (one.order_day and one.order_day.cycle == "none"):
-            possible = int(days_of[known[row]].sum()) // (one.order_day.cycle_days if one.order_day else 7)
-            shares[row] = min(1.0, cycles[row] / possible) if possible else np.nan
+    for row, (one, ordered, months) in enumerate(zip(who, cycles, known.tolist(), strict=True)):
+        if not (one.order_day and one.order_day.cycle == "none"):
+            shares[row] = continuity(ordered, window, months, one.order_day.cycle_days if one.order_day else 7)
     return shares
 
 

@@ -21,12 +21,12 @@ _EXACT = 6
 class WindowFacts:
     """Per retailer, over the ranking window: arrays in the order of the ids asked for, NaN where unknown.
 
-    `breadth` counts products with a positive order; `cycles` counts order cycles with one; `carton_price` is
-    fen per carton over the lines that have both figures.
+    `breadth` counts products with a positive order; `cycles` are the numbers of the order cycles with one;
+    `carton_price` is fen per carton over the lines that have both figures.
     """
 
     breadth: Floats
-    cycles: Floats
+    cycles: Sequence[frozenset[int]]
     carton_price: Floats
 
 
@@ -98,10 +98,11 @@ def window_facts(
 ) -> WindowFacts:
     """Breadth, ordered cycles and amount per carton between two days, both included.
 
-    Cycles are counted backwards from `end` in blocks of the retailer's `cycle_days` (7 where not given).
+    Cycles are numbered backwards from `end` (0 is the last) in blocks of the retailer's `cycle_days` (7 where not
+    given).
     """
     place = {retailer_id: row for row, retailer_id in enumerate(ids)}
-    breadth, cycles = np.zeros(len(ids)), np.zeros(len(ids))
+    breadth = np.zeros(len(ids))
     carton_price = np.full(len(ids), np.nan)
     span = (start.isoformat(), end.isoformat())
     for retailer_id, products, paid, priced in store.rows(
@@ -116,19 +117,13 @@ def window_facts(
             breadth[row] = products
             if paid is not None and priced is not None and round(priced, _EXACT) > 0:
                 carton_price[row] = paid / round(priced, _EXACT)
-    days = (end - start).days + 1
     blocks: dict[RetailerId, set[int]] = {}
     for retailer_id, day in store.rows(
         "select distinct retailer_id, day from order_line where day between ? and ? and ordered > 0", span
     ):
-        length = cycle_days.get(retailer_id, 7)
-        block = (end - date.fromisoformat(day)).days // length
-        if block < days // length:
-            blocks.setdefault(retailer_id, set()).add(block)
-    for retailer_id, found in blocks.items():
-        row = place.get(retailer_id)
-        if row is not None:
-            cycles[row] = len(found)
+        block = (end - date.fromisoformat(day)).days // cycle_days.get(retailer_id, 7)
+        blocks.setdefault(retailer_id, set()).add(block)
+    cycles = [frozenset(blocks.get(retailer_id, ())) for retailer_id in ids]
     return WindowFacts(breadth, cycles, carton_price)
 
 

@@ -221,6 +221,21 @@ def test_a_month_with_an_unknown_figure_is_unknown_and_counts_for_nothing(store:
     assert (found.months, found.segment) == (11, before["segment"])
 
 
+def test_months_with_an_unknown_quantity_do_not_raise_order_continuity(store: Store) -> None:
+    """Two shops order in the same 13 of 26 weeks; of one, an order each of June, July and August lacks its quantity."""
+    add_retailers(store, [{"licence_no": licence(1)}, {"licence_no": licence(2)}])
+    add_products(store, "P1")
+    holes = {date(2026, 6, 10), date(2026, 7, 8), date(2026, 8, 5)}
+    days = [date(2026, 5, 13) + timedelta(weeks=2 * back) for back in range(13)]
+    add_lines(store, [(licence(1), "P1", day, 10.0, 1) for day in days])
+    add_lines(store, [(licence(2), "P1", day, None if day in holes else 10.0, 1) for day in days])
+    reband(store, date(2026, 10, 31))
+    run = latest_run(store)
+    assert run is not None
+    found = [result.indicators[4] for result in results(store, run.id).values()]
+    assert found == [pytest.approx(0.5), pytest.approx(0.5)]
+
+
 def test_a_score_given_after_the_last_order_counts_in_the_run_of_today(store: Store) -> None:
     district(store, 10)
     add_scores(store, {licence(1): (9.0, 9.0)}, date.today())
