@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,72 @@ def test_two_shops_without_a_code_stay_two(bring: Bring, store: Store) -> None:
 def test_two_licences_that_share_a_code_in_one_file_stay_two(bring: Bring, store: Store) -> None:
     bring(HEADER, "410199100001,7,甲店,", "410199100002,7,乙店,")
     assert len(shops(store)) == 2
+
+
+LICENCE = "410199100001"
+
+
+@pytest.mark.parametrize("files", [1, 2])
+@pytest.mark.parametrize(
+    "rows", [(f"{LICENCE},,甲店,", f",{LICENCE},,河边路"), (f",{LICENCE},,河边路", f"{LICENCE},,甲店,")]
+)
+def test_a_licence_number_in_the_column_of_codes_names_the_same_shop(
+    bring: Bring, store: Store, rows: tuple[str, ...], files: int
+) -> None:
+    batches = [rows] if files == 1 else [(row,) for row in rows]
+    for batch in batches:
+        bring(HEADER, *batch)
+    assert shops(store) == [(LICENCE, LICENCE, "河边路")]
+    for batch in batches:
+        again = bring(HEADER, *batch)
+        assert (again.new, again.changed) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "rows", list(permutations([f"{LICENCE},,甲店,", f",{LICENCE},,河边路", f"{LICENCE},0041,甲店,"]))
+)
+@pytest.mark.parametrize("files", [1, 3])
+def test_a_repeated_licence_number_never_replaces_a_code_of_the_shops_own(
+    bring: Bring, store: Store, rows: tuple[str, ...], files: int
+) -> None:
+    for batch in [rows] if files == 1 else [(row,) for row in rows]:
+        bring(HEADER, *batch)
+    assert shops(store) == [(LICENCE, "0041", "河边路")]
+    assert bring(HEADER, *rows).changed == 0
+
+
+def test_order_lines_find_a_shop_whose_licence_number_stands_in_the_column_of_codes(bring: Bring, store: Store) -> None:
+    bring(HEADER, f",{LICENCE},甲店,河边路")
+    assert bring(SALES, f"2026-10-07,{LICENCE},530001,青岚,2").rejected == 0
+
+
+def test_another_licence_number_speaks_against_a_code_that_is_only_a_number_alike(bring: Bring, store: Store) -> None:
+    bring(HEADER, f"410199100002,{LICENCE},甲店,河边路")
+    assert bring(SALES, f"2026-10-07,{LICENCE},530001,青岚,2").rejected == 1
+    bring(HEADER, f"{LICENCE},,乙店,")
+    assert len(shops(store)) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (f"{LICENCE},C9,甲店,", ",C9,,河边路", "410199100002,C9,乙店,"),
+        (f"{LICENCE},,甲店,", ",C9,甲店,河边路", f"{LICENCE},C9,甲店,"),
+        (f"{LICENCE},7,甲店,", "410199100002,007,乙店,"),
+    ],
+)
+def test_a_file_in_which_shops_share_a_code_changes_nothing_the_second_time(
+    bring: Bring, rows: tuple[str, ...]
+) -> None:
+    bring(HEADER, *rows)
+    again = bring(HEADER, *rows)
+    assert (again.new, again.changed) == (0, 0)
+
+
+def test_a_licence_number_that_changes_within_a_file_is_one_shop(bring: Bring, store: Store) -> None:
+    bring(HEADER, f"{LICENCE},C9,甲店,")
+    bring(HEADER, "410199100002,C9,甲店,", "410199100002,,甲店,河边路")
+    assert shops(store) == [("410199100002", "C9", "河边路")]
 
 
 def test_a_product_met_by_name_first_is_the_same_once_its_code_is_known(bring: Bring, store: Store) -> None:

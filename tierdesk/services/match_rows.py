@@ -10,12 +10,13 @@ from typing import Any
 from tierdesk.domain.product import ProductId
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.message import message
+from tierdesk.services.known_retailers import KnownRetailers
 from tierdesk.services.pinyin import pinyin_key
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
 from tierdesk.store.products import add_flagged_product, give_code, names_without_code, product_keys
-from tierdesk.store.retailers import retailer_keys, retailer_row
+from tierdesk.store.retailers import retailer_row
 
 CleanRow = tuple[int, tuple[Any, ...]]
 StagedRow = Sequence[Any]
@@ -31,22 +32,7 @@ class Matcher:
         self.issues: list[ImportIssue] = []
         self._store, self._kind, self._import_id, self._headers = store, kind, import_id, headers
         self._place = {field: index for index, field in enumerate(fields)}
-        self._by_licence: dict[str, RetailerId] = {}
-        self._by_code: dict[str, RetailerId] = {}
-        self._licence_of: dict[RetailerId, str] = {}
-        self._spelling: dict[str, str] = {}
-        self._newcomers: dict[tuple[str, str], int] = {}
-        self._licence_of_newcomer: dict[int, str] = {}
-        names: dict[str, list[RetailerId]] = defaultdict(list)
-        for retailer_id, licence_no, code, name in retailer_keys(store):
-            if licence_no:
-                self._by_licence[licence_no] = retailer_id
-                self._licence_of[retailer_id] = licence_no
-            if code:
-                self._by_code[_code_key(code)] = retailer_id
-                self._spelled(code)
-            names[name].append(retailer_id)
-        self._by_name = {name: found[0] for name, found in names.items() if name and len(found) == 1}
+        self._retailers = KnownRetailers(store)
         self._products: dict[str, ProductId] = {}
         self._product_names: dict[str, ProductId] = {}
         for product_id, code, name in product_keys(store):
@@ -79,42 +65,14 @@ class Matcher:
     def _retailer(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
         named = {field: values[index] for field, index in self._place.items()}
         licence_no, code = named.get("licence_no") or "", named.get("customer_code") or ""
-        known = self._by_licence.get(licence_no)
-        if known is None and code:
-            known = self._by_code.get(_code_key(code))
-            stored = self._licence_of.get(known, "") if known is not None else ""
-            if licence_no and stored and stored != licence_no:
-                changed = message("import.licence_changed", before=stored, after=licence_no)
-                self._warn(row_no, "licence_no", "licence_changed", licence_no, changed)
-        if code:
-            named["customer_code"] = self._spelled(code)
+        who = self._retailers.find_or_add(licence_no, code)
+        before = self._retailers.licence_of(who)
+        if licence_no and before and before != licence_no:
+            changed = message("import.licence_changed", before=before, after=licence_no)
+            self._warn(row_no, "licence_no", "licence_changed", licence_no, changed)
+        named["customer_code"] = self._retailers.own_code(who, licence_no, code) or None
         name = named.get("name")
-        who = self._newcomer(licence_no, code) if known is None else known
         return (row_no, who, *retailer_row(named), pinyin_key(name) if name else None)
-
-    def _spelled(self, code: str) -> str:
-        """A customer code in its longest spelling seen: zeros that one export lost are not lost for good."""
-        longest = max(self._spelling.get(_code_key(code), ""), code, key=len)
-        self._spelling[_code_key(code)] = longest
-        return longest
-
-    def _newcomer(self, licence_no: str, code: str) -> int:
-        """The number, below zero, of a retailer that only this file has: by its licence, else by its customer code."""
-        by_licence, by_code = ("licence", licence_no), ("code", _code_key(code))
-        found = self._newcomers.get(by_licence) if licence_no else None
-        if found is None and code:
-            found = self._newcomers.get(by_code)
-            if found is not None and licence_no and self._licence_of_newcomer[found]:
-                found = None  # two licences that share a code
-        if found is None:
-            found = -1 - len(self._licence_of_newcomer)
-            self._licence_of_newcomer[found] = ""
-        if licence_no:
-            self._newcomers[by_licence] = found
-            self._licence_of_newcomer[found] = licence_no
-        if code:
-            self._newcomers.setdefault(by_code, found)
-        return found
 
     def _product(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
         money = {"wholesale_fen": "wholesale", "retail_fen": "retail"}
@@ -162,16 +120,11 @@ class Matcher:
         return text
 
     def _whose(self, row_no: int, values: tuple[Any, ...]) -> RetailerId | None:
-        licence_no, code = self._get(values, "licence_no"), self._get(values, "customer_code")
-        found = self._by_licence.get(licence_no) if licence_no else None
-        if found is None and code:
-            found = self._by_code.get(_code_key(code)) or self._by_licence.get(code)
-        name = self._get(values, "name")
-        if found is None and not licence_no and not code and name:
-            found = self._by_name.get(name)
+        licence_no, code, name = (self._get(values, field) or "" for field in ("licence_no", "customer_code", "name"))
+        found = self._retailers.find(licence_no, code, name)
         if found is None:
-            said = licence_no or code or name or ""
             field = "licence_no" if licence_no else "customer_code" if code else "name"
+            said = licence_no or code or name
             unknown = message("import.retailer_unknown", number=said)
             self._reject(row_no, field, "retailer_unknown", said, unknown)
         return found
@@ -206,8 +159,3 @@ class Matcher:
 
     def _warn(self, row_no: int, field: str, code: str, value: str, said: Any) -> None:
         self.issues.append(ImportIssue(row_no, self._headers.get(field, ""), code, value, said, rejected=False))
-
-
-def _code_key(code: str) -> str:
-    """A customer code without the leading zeros that exports tend to lose."""
-    return code.lstrip("0") or "0"
