@@ -147,6 +147,7 @@ def _visits(store: Store) -> Sheet:
     columns = [
         Column(say("export.column.visit_date"), 12, "date"),
         Column(say("field.licence_no"), 16, "text"),
+        Column(say("field.customer_code"), 15, "text"),
         Column(say("field.name"), 24, "text"),
         Column(say("export.column.playbook"), 20, "text"),
         Column(say("export.column.step"), 26, "text"),
@@ -165,7 +166,8 @@ def _visits(store: Store) -> Sheet:
         rows.append(
             [
                 visit.day,
-                one.licence_no,
+                one.licence_no or None,
+                one.customer_code or None,
                 one.name,
                 (book.title.zh if chinese else book.title.en) if book else visit.playbook,
                 (step.title.zh if chinese else step.title.en) if step else visit.step,

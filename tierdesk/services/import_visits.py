@@ -13,14 +13,13 @@ from typing import Any
 
 import msgspec
 
-from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.visit import Outcome, VisitDraft, VisitId
 from tierdesk.exchange.dates import read_date
 from tierdesk.exchange.reader import Row
 from tierdesk.message import Message, message
+from tierdesk.services.known_retailers import KnownRetailers
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue
-from tierdesk.store.retailers import find_retailer
 from tierdesk.store.visits import Visit, save_visit, visit
 from tierdesk.texts import catalogue
 
@@ -29,9 +28,12 @@ TEXT_OF = {
     "visit_data": "export.column.visit_data",
     "date": "export.column.visit_date",
     "licence_no": "field.licence_no",
+    "customer_code": "field.customer_code",
     "note": "export.column.note",
     "reason": "export.column.reason",
 }
+OPTIONAL = {"customer_code"}
+"""Columns that logs did not have from the beginning."""
 HEADER_WITHIN = 10
 
 
@@ -86,7 +88,7 @@ def find_visit_log(rows: Sequence[Row]) -> VisitLog | None:
             for place, cell in enumerate(cells)
             if isinstance(cell, str) and cell.strip() in texts[key]
         }
-        if len(places) == len(TEXT_OF):
+        if places.keys() | OPTIONAL == TEXT_OF.keys():
             return VisitLog(row_no, places, {field: str(cells[place]).strip() for field, place in places.items()})
     return None
 
@@ -104,13 +106,14 @@ class VisitsWritten:
 def write_visits(store: Store, log: VisitLog, rows: Iterable[Row], import_id: int, moment: str) -> VisitsWritten:
     """Add the visits of the log's rows, inside the caller's transaction."""
     read = new = same = 0
+    known = KnownRetailers(store)
     issues: list[ImportIssue] = []
     for row_no, cells in rows:
         values = {field: cells[place] if place < len(cells) else None for field, place in log.places.items()}
         if row_no <= log.header_row or (not _text(values["visit_no"]) and not _text(values["visit_data"])):
             continue
         read += 1
-        made = _visit(store, values, moment)
+        made = _visit(known, values, moment)
         if isinstance(made, Visit):
             if visit(store, made.id) is None:
                 save_visit(store, made, import_id)
@@ -124,11 +127,12 @@ def write_visits(store: Store, log: VisitLog, rows: Iterable[Row], import_id: in
     return VisitsWritten(read, new, same, tuple(issues))
 
 
-def _visit(store: Store, values: dict[str, Any], moment: str) -> Visit | tuple[str, str, Message]:
-    licence_no = _text(values["licence_no"])
-    one = find_retailer(store, licence_no) if licence_no else None
-    if one is None:
-        return "licence_no", "retailer_unknown", message("import.retailer_unknown", number=licence_no)
+def _visit(known: KnownRetailers, values: dict[str, Any], moment: str) -> Visit | tuple[str, str, Message]:
+    licence_no, code = _text(values["licence_no"]), _text(values.get("customer_code"))
+    retailer_id = known.find(licence_no, code)
+    if retailer_id is None:
+        field = "customer_code" if code and not licence_no else "licence_no"
+        return field, "retailer_unknown", message("import.retailer_unknown", number=licence_no or code)
     day: date | None = read_date(values["date"])
     if day is None:
         return "date", "date_unparsable", message("import.visit_date", value=_text(values["date"]))
@@ -139,12 +143,12 @@ def _visit(store: Store, values: dict[str, Any], moment: str) -> Visit | tuple[s
     visit_no = _text(values["visit_no"])
     if not visit_no:
         return "visit_no", "visit_data_broken", message("import.visit_data")
-    note, reason = _text(values["note"]), _text(values["reason"])
-    draft = VisitDraft(RetailerId(one.id), day, data.step, data.outcome, note, reason, compliance=data.compliance)
+    note, reason = _as_typed(values["note"]), _as_typed(values["reason"])
+    draft = VisitDraft(retailer_id, day, data.step, data.outcome, note, reason, compliance=data.compliance)
     finished = data.finished or moment
     return Visit(
         id=VisitId(visit_no),
-        retailer_id=one.id,
+        retailer_id=retailer_id,
         day=day,
         state="finished",
         playbook=data.playbook,
@@ -163,4 +167,8 @@ def _visit(store: Store, values: dict[str, Any], moment: str) -> Visit | tuple[s
 
 
 def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
+    return _as_typed(cell).strip()
+
+
+def _as_typed(cell: object) -> str:
+    return "" if cell is None else str(cell)
