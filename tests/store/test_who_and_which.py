@@ -161,3 +161,50 @@ def test_a_catalogue_brings_the_code_of_a_product_that_order_lines_only_named(br
 def test_two_products_of_one_name_with_codes_of_their_own_stay_two(bring: Bring, store: Store) -> None:
     bring("商品编码,商品名称,批发价", "530001,青岚(软),100", "530002,青岚(软),110")
     assert len(list(records(store, "products"))) == 2
+
+
+@pytest.mark.parametrize("other", ["青岚（软）", "青岚(软) ", "　青岚（软)"])
+@pytest.mark.parametrize("codes", [("", ""), ("", "530001"), ("530001", ""), ("530001", "530001")])
+def test_full_width_signs_and_spare_spaces_make_no_other_product(
+    bring: Bring, store: Store, other: str, codes: tuple[str, str]
+) -> None:
+    bring(HEADER, FULL)
+    files = [
+        (SALES, f"2026-10-{day},410199100001,{code},{name},2")
+        for day, code, name in zip(("07", "14"), codes, ("青岚(软)", other), strict=True)
+    ]
+    for file in files:
+        bring(*file)
+    assert [one["name"] for one in records(store, "products")] == ["青岚(软)"]
+    for file in files:
+        assert bring(*file).same == 1
+
+
+def test_two_spellings_of_one_name_in_one_file_are_one_product(bring: Bring, store: Store) -> None:
+    bring(HEADER, FULL)
+    bring(SALES, "2026-10-07,410199100001,,青岚(软),2", "2026-10-14,410199100001,530001,青岚（软）,2")
+    assert [(one["code"], one["name"]) for one in records(store, "products")] == [("530001", "青岚(软)")]
+
+
+def test_a_catalogue_that_spells_a_name_in_full_width_brings_its_code_and_keeps_the_spelling(
+    bring: Bring, store: Store
+) -> None:
+    bring(HEADER, FULL)
+    bring(SALES, "2026-10-07,410199100001,,青岚(软),2")
+    catalogue = ("商品编码,商品名称,批发价", "530001,青岚（软）,100")
+    assert bring(*catalogue).changed == 1
+    assert [(one["code"], one["name"]) for one in records(store, "products")] == [("530001", "青岚(软)")]
+    assert bring(*catalogue).same == 1
+
+
+def test_a_shop_named_only_is_found_in_full_width_signs_too(bring: Bring, store: Store) -> None:
+    bring(HEADER, "410199100001,,金源(东)店,")
+    made = bring("订单日期,客户名称,商品编码,商品名称,订购量", "2026-10-07,金源（东）店,530001,青岚,2")
+    assert made.rejected == 0
+    assert len(list(records(store, "sales"))) == 1
+
+
+def test_a_line_that_names_no_product_is_rejected_even_where_a_product_has_no_name(bring: Bring, store: Store) -> None:
+    bring(HEADER, FULL)
+    bring("商品编码,商品名称,批发价", "530001,,100")
+    assert bring(SALES, "2026-10-07,410199100001,,,2").rejected == 1

@@ -6,6 +6,7 @@ is also looked for under the other, as long as no other licence number speaks ag
 
 from __future__ import annotations
 
+from tierdesk.domain.names import name_key
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.store.connection import Store
 from tierdesk.store.retailers import retailer_keys
@@ -23,7 +24,7 @@ class KnownRetailers:
         names: dict[str, set[RetailerId]] = {}
         for retailer_id, licence_no, code, name in retailer_keys(store):
             self._note(retailer_id, licence_no, code)
-            names.setdefault(name, set()).add(retailer_id)
+            names.setdefault(name_key(name), set()).add(retailer_id)
         self._by_name = {name: found.pop() for name, found in names.items() if name and len(found) == 1}
 
     def find(self, licence_no: str, code: str, name: str = "") -> RetailerId | None:
@@ -36,7 +37,7 @@ class KnownRetailers:
         if found is None and licence_no:
             found = self._by_licence_as_code(licence_no)
         if found is None and not licence_no and not code and name:
-            found = self._by_name.get(name)
+            found = self._by_name.get(name_key(name))
         return found
 
     def find_or_add(self, licence_no: str, code: str) -> RetailerId:

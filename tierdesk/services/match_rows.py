@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from tierdesk.domain.names import name_key
 from tierdesk.domain.product import ProductId
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.message import message
@@ -35,10 +36,13 @@ class Matcher:
         self._retailers = KnownRetailers(store)
         self._products: dict[str, ProductId] = {}
         self._product_names: dict[str, ProductId] = {}
+        nameless = names_without_code(store)
+        self._spellings = {name_key(name): name for name in reversed(nameless)}
         for product_id, code, name in product_keys(store):
             self._products[code] = product_id
-            self._product_names.setdefault(name, product_id)
-        self._without_code = {name: self._products[name] for name in names_without_code(store)}
+            self._product_names.setdefault(name_key(name), product_id)
+            self._spelled(name)
+        self._without_code = {name_key(name): self._products[name] for name in reversed(nameless)}
         self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
         self._iso: dict[date, str] = {}
         self._today = date.today()
@@ -76,8 +80,13 @@ class Matcher:
 
     def _product(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
         money = {"wholesale_fen": "wholesale", "retail_fen": "retail"}
-        columns = [self._get(values, money.get(column, column)) for column in PRODUCT_COLUMNS]
-        return (row_no, None, *(int(value) if isinstance(value, bool) else value for value in columns), 0)
+        named = {column: self._get(values, money.get(column, column)) for column in PRODUCT_COLUMNS}
+        named["name"] = self._spelled(named["name"] or "") or None
+        return (row_no, None, *(int(value) if isinstance(value, bool) else value for value in named.values()), 0)
+
+    def _spelled(self, name: str) -> str:
+        """A product's name as it was first given: that spelling is shown and stored."""
+        return self._spellings.setdefault(name_key(name), name)
 
     def _sale(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
         retailer_id = self._whose(row_no, values)
@@ -131,28 +140,33 @@ class Matcher:
 
     def _which(self, row_no: int, values: tuple[Any, ...]) -> ProductId | None:
         code, name = self._get(values, "product_code"), self._get(values, "product_name")
-        found = self._products.get(code) if code else self._product_names.get(name or "")
-        if found is None and code and name in self._without_code:
-            found = self._products[code] = self._without_code.pop(name)
-            give_code(self._store, found, code, self._import_id)
-            self._warn(
-                row_no, "product_code", "product_coded", code, message("import.product_coded", product=name, code=code)
-            )
-        if found is not None:
-            return found
         if not code and not name:
             self._reject(row_no, "product_code", "product_missing", "", message("import.product_missing"))
             return None
+        found = self._products.get(code) if code else self._product_names.get(name_key(name))
+        if found is not None:
+            return found
+        name = self._spelled(name or "")
+        if code and name and name_key(name) in self._without_code:
+            return self._coded(row_no, code, name)
         made = add_flagged_product(
             self._store, code or name, name or code, self._get(values, "price_class"), self._import_id
         )
         self._products[code or name] = made
         if not code:
-            self._without_code[name] = made
-        self._product_names.setdefault(name or code, made)
+            self._without_code[name_key(name)] = made
+        self._product_names.setdefault(name_key(name or code), made)
         created = message("import.product_created", product=name or code)
         self._warn(row_no, "product_code", "product_created", code or name, created)
         return made
+
+    def _coded(self, row_no: int, code: str, name: str) -> ProductId:
+        """The product that lines only named so far, from now on with its code."""
+        found = self._products[code] = self._without_code.pop(name_key(name))
+        give_code(self._store, found, code, self._import_id)
+        said = message("import.product_coded", product=name, code=code)
+        self._warn(row_no, "product_code", "product_coded", code, said)
+        return found
 
     def _reject(self, row_no: int, field: str, code: str, value: str, said: Any) -> None:
         self.issues.append(ImportIssue(row_no, self._headers.get(field, ""), code, value, said, rejected=True))
