@@ -43,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     """Run the command; what SQLite says of a damaged store becomes an error in words."""
+    _refuse_broken_texts(options)
     try:
         code: int = options.run(options)
     except Exception as trouble:
@@ -53,6 +54,21 @@ def _run(options: argparse.Namespace) -> int:
             raise
         raise said from trouble
     return code
+
+
+def _refuse_broken_texts(options: argparse.Namespace) -> None:
+    """Raise UserFixable for an argument whose bytes are no UTF-8: it can neither be stored nor be the key of anything.
+
+    The path of the store itself is only opened, and may be what the file system allows.
+    """
+    for name, value in vars(options).items():
+        for text in value if isinstance(value, list) else (value,):
+            if name != "store" and isinstance(text, str | Path):
+                try:
+                    str(text).encode("utf-8")
+                except UnicodeEncodeError:
+                    shown = str(text).encode("utf-8", "backslashreplace").decode("utf-8")
+                    raise UserFixable(message("cli.not_utf8", text=shown), message("cli.not_utf8_do")) from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -259,6 +259,49 @@ def test_odd_numbers_and_dates_are_refused_in_words(command: tuple[str, ...], st
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are text on Windows, never bytes")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("log-visit", "LICENCE", "--date", "2026-11-24", "--step", "mindset", "--outcome", "done", b"--note=bad\xff"),
+        ("log-visit", "LICENCE", "--date", "2026-11-24", "--step", "mindset", "--outcome", "done", b"--reason=bad\xff"),
+        ("log-visit", "LICENCE", "--date", "2026-11-24", "--step", b"bad\xff", "--outcome", "done"),
+        (
+            *("log-visit", "LICENCE", "--date", "2026-11-24", "--step", "selling", "--outcome", "done"),
+            *("--taught", "530001", b"bad\xff"),
+        ),
+        ("log-visit", b"bad\xff", "--date", "2026-11-24", "--step", "mindset", "--outcome", "done"),
+        ("order", b"bad\xff", "--save"),
+        ("undo", b"bad\xff"),
+        ("import", b"bad\xff.xlsx"),
+        ("import", "SALES", "--sheet", b"bad\xff"),
+        ("export", b"bad\xff", "out.xlsx"),
+        ("export", "retailers", b"bad\xff.xlsx"),
+    ],
+    ids=lambda command: " ".join(str(word) for word in (command[0], *command[-2:])),
+)
+def test_an_argument_that_is_no_text_is_one_clear_sentence_and_nothing_is_written(
+    command: tuple[str | bytes, ...], store: Path, small_samples: Path, tmp_path: Path
+) -> None:
+    licence = answer(store, "bands")[0]["licence_no"]
+    names = {"LICENCE": licence, "SALES": str(small_samples / "sales.xlsx")}
+    before = store.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "tierdesk", "--store", store, *(names.get(str(word), word) for word in command)],
+        capture_output=True,
+        check=False,
+        timeout=120,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    said = done.stderr.decode("utf-8").splitlines()
+    assert done.returncode == 2
+    assert len(said) == 2, said
+    assert "bad\\udcff" in said[0]
+    assert store.read_bytes() == before
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
 def test_a_store_damaged_in_the_middle_is_said_to_be(store: Path) -> None:
     whole = store.read_bytes()
     store.write_bytes(whole[:40_000] + b"\xa5" * 200_000 + whole[240_000:])
