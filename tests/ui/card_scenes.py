@@ -70,7 +70,7 @@ MENU = replace(
     heading="Lasting service for steady shops",
     title="A new product",
     purpose="Explain one new product that suits this shop; whether to try it is the owner's decision",
-    why="Not done yet; amount per carton is ahead of only 3 % of the shops",
+    why="Not done yet; amount per carton is ahead of only 3% of the shops",
     chips=tuple(
         StepChip(f"step{place}", title, "now" if place == 2 else "done" if place < 2 else "later", note)
         for place, (title, note) in enumerate(

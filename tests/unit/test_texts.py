@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from tierdesk import texts
+from tierdesk import paths, texts
 from tierdesk.message import message
 from tierdesk.texts import catalogue, say
 
@@ -71,9 +71,19 @@ def test_a_message_in_a_message_is_said_in_the_same_language() -> None:
     held = message("reason.pending", band=message("band.top"))
     assert "前20%" in say(held)
     texts.use_language("en")
-    assert "top 20 %" in say(held)
+    assert "top 20%" in say(held)
 
 
 def test_an_unknown_key_is_a_bug() -> None:
     with pytest.raises(KeyError):
         say("no.such.text")
+
+
+def test_a_percent_sign_stands_right_behind_its_figure_in_every_text() -> None:
+    """Apart from it, a line may break between the two."""
+    apart = re.compile(r"[\d}] %")
+    written = [
+        line for file in sorted(paths.resources().rglob("*.toml")) for line in file.read_text("utf-8").splitlines()
+    ]
+    assert any("20%" in line for line in written)
+    assert [line for line in written if apart.search(line.partition("#")[0])] == []

@@ -52,8 +52,9 @@ def policy_rows(store: Store) -> tuple[tuple[str, str, str], ...]:
         title = say(f"policy.section.{section}")
         for name, value in settings.items():
             if name == "weights":
-                rows += [(title, say(f"indicator.{key}"), f"{weight:g}") for key, weight in value.items()]
-                rows.append((title, say("policy.weights_sum"), f"{sum(value.values()):g}"))
+                weights = say("policy.section.weights")
+                rows += [(weights, say(f"indicator.{key}"), f"{weight:g}") for key, weight in value.items()]
+                rows.append((weights, say("policy.weights_sum"), f"{sum(value.values()):g}"))
             else:
                 rows.append((title, say(f"policy.name.{name}"), _in_words(name, value)))
     return tuple(rows)
@@ -61,7 +62,7 @@ def policy_rows(store: Store) -> tuple[tuple[str, str, str], ...]:
 
 def _in_words(name: str, value: object) -> str:
     if isinstance(value, float) and (name in SHARES or name.startswith("target_")):
-        return f"{100 * value:g} %"
+        return f"{100 * value:g}%"
     if isinstance(value, bool):
         return say("policy.yes" if value else "policy.no")
     if isinstance(value, list | tuple):

@@ -13,8 +13,6 @@ from tierdesk.services.playbooks import playbooks
 from tierdesk.services.views import Evidence, NextStepView, StepChip
 from tierdesk.texts import say
 
-NOTE_LENGTH = 12
-
 
 def next_step_view(planned: Planned) -> NextStepView:
     """The one next step of a retailer, with all steps of its playbook around it."""
@@ -63,6 +61,5 @@ def evidence_in_words(step: Step, present: Collection[str]) -> tuple[Evidence, .
 def _note(record: StepRecord | None) -> str:
     if record is None:
         return ""
-    said = record.note or record.reason
-    short = said if len(said) <= NOTE_LENGTH else said[:NOTE_LENGTH] + "…"
-    return say("step.done_on", day=day_in_words(record.day), note=short) if short else day_in_words(record.day)
+    said = " ".join((record.note or record.reason).split())
+    return say("step.done_on", day=day_in_words(record.day), note=said) if said else day_in_words(record.day)

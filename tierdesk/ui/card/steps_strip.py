@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWi
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.panels import label
+from tierdesk.ui.two_lines import TwoLines
 
 if TYPE_CHECKING:
     from tierdesk.services.views import StepChip
@@ -70,7 +71,7 @@ class _Chip(QFrame):
         box.setContentsMargins(theme.px(11), theme.px(6), theme.px(11), theme.px(6))
         box.setSpacing(0)
         self._title = label(role="small", wrap=True)
-        self._note = label(role="small", tone="muted", wrap=True)
+        self._note = TwoLines()
         box.addWidget(self._title)
         box.addWidget(self._note)
         box.addStretch(1)
@@ -84,7 +85,7 @@ class _Chip(QFrame):
         weight = "font-weight: 700;" if chip.state == "now" else ""
         if weight != self._title.styleSheet():
             self._title.setStyleSheet(weight)
-        self._note.setText(chip.note)
+        self._note.set_words(chip.note)
         self._note.setVisible(bool(chip.note))
         self.setAccessibleName(f"{chip.title}, {say(f'card.step_{chip.state}')} {chip.note}")
         self.update()

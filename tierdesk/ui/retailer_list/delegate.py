@@ -1,4 +1,4 @@
-"""How a row of the list is painted: mark, name, step; a tag at the right."""
+"""How a row of the list is painted: mark, name with a tag at its right, and the step below them."""
 
 from __future__ import annotations
 
@@ -52,10 +52,12 @@ class RetailerDelegate(QStyledItemDelegate):
         )
         left = rect.left() + theme.px(SIDE) + mark + theme.px(13)
         right = rect.right() - theme.px(SIDE)
+        name = QRectF(left, rect.top() + theme.px(9), right - left, theme.px(24))
+        step = QRectF(left, rect.top() + theme.px(34), right - left, theme.px(20))
         if row.tags:
-            right = paint_tag(painter, right, rect.center().y(), row.tags[0]) - theme.px(8)
-        self._line(painter, row.name, QRectF(left, rect.top() + theme.px(9), right - left, theme.px(24)), bold=True)
-        self._line(painter, row.step_title, QRectF(left, rect.top() + theme.px(34), right - left, theme.px(20)))
+            name.setRight(paint_tag(painter, right, name.center().y(), row.tags[0]) - theme.px(8))
+        self._line(painter, row.name, name, bold=True)
+        self._line(painter, row.step_title, step)
         painter.restore()
 
     @staticmethod
