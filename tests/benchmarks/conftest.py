@@ -25,17 +25,21 @@ CITY = int(os.environ.get("TIERDESK_BENCH_CITY", "35000"))
 
 @dataclass
 class Ratios:
-    """The figures of a run: work, floor and aim of each benchmark, in milliseconds."""
+    """The figures of a run: work, floor and aim of each benchmark, in milliseconds or MiB."""
 
     lines: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, name: str, work: float, floor: float | None, aim: str, **more: Any) -> None:
+    def add(self, name: str, work: float, floor: float | None, aim: str) -> None:
         """Keep one line; `work` and `floor` in seconds, `floor` None where the aim is absolute."""
         ratio = None if floor is None else round(work / floor, 2)
         floor_ms = None if floor is None else round(floor * 1000, 1)
         self.lines.append(
-            {"name": name, "work_ms": round(work * 1000, 1), "floor_ms": floor_ms, "ratio": ratio, "aim": aim, **more}
+            {"name": name, "work_ms": round(work * 1000, 1), "floor_ms": floor_ms, "ratio": ratio, "aim": aim}
         )
+
+    def add_memory(self, name: str, mib: float, aim: str) -> None:
+        """Keep one line of memory, whose aim is absolute."""
+        self.lines.append({"name": name, "mib": round(mib, 1), "aim": aim})
 
 
 _RATIOS = Ratios()
@@ -63,6 +67,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     terminalreporter.section("ratios to floors measured in this run")
     for line in _RATIOS.lines:
+        if "mib" in line:
+            terminalreporter.write_line(f"{line['name']:<58} {line['mib']:>10,.1f} MiB {'':>24} aim {line['aim']}")
+            continue
         floor = "-" if line["floor_ms"] is None else f"{line['floor_ms']:,.1f} ms"
         ratio = "" if line["ratio"] is None else f"= {line['ratio']:.2f}x"
         terminalreporter.write_line(
