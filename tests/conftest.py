@@ -16,7 +16,7 @@ import pytest
 # Before anything imports Qt, or asks for the data folder while tests are collected. Child processes inherit it.
 _fallback_data = tempfile.TemporaryDirectory(prefix="tierdesk-tests-")
 os.environ["TIERDESK_DATA"] = _fallback_data.name
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("TIERDESK_TEST_PLATFORM", "offscreen")
 os.environ["PYTHONFAULTHANDLER"] = "1"
 
 from tierdesk import texts  # noqa: E402 - after the environment that the program reads

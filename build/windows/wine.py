@@ -250,7 +250,7 @@ class Wine:
         with subprocess.Popen(
             self._python(qt, arguments),
             cwd=folder,
-            env=self.environment(shown),
+            env=self.environment(shown) | {"TIERDESK_TEST_PLATFORM": qt},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
