@@ -7,9 +7,10 @@ from itertools import permutations
 
 from tests.districts import add_counts, add_lines, add_products, add_retailers, licence
 from tierdesk.services.clock import now
-from tierdesk.store import imports
 from tierdesk.store.connection import Store
 from tierdesk.store.dump import KINDS, records
+from tierdesk.store.undo import Undone
+from tierdesk.store.undo import undo as undo_in
 
 DAY = date(2026, 10, 7)
 SHOP = {"licence_no": licence(1), "name": "甲店", "route": "01"}
@@ -20,9 +21,9 @@ def everything(store: Store) -> dict[str, list[dict[str, object]]]:
     return {kind: list(records(store, kind)) for kind in KINDS}
 
 
-def undo(store: Store, receipt: int) -> imports.Undone:
+def undo(store: Store, receipt: int) -> Undone:
     with store.atomic():
-        return imports.undo(store, receipt, now())
+        return undo_in(store, receipt, now())
 
 
 def test_undo_leaves_the_store_as_before_the_import(store: Store) -> None:
@@ -33,7 +34,7 @@ def test_undo_leaves_the_store_as_before_the_import(store: Store) -> None:
     changed = add_lines(store, [(licence(1), "A", DAY, 5.0, 50_000), (licence(1), "A", date(2026, 10, 14), 1.0, None)])[
         0
     ]
-    assert undo(store, changed) == imports.Undone(removed=1, restored=1, kept=0)
+    assert undo(store, changed) == Undone(removed=1, restored=1, kept=0)
     assert everything(store) == before
 
 
@@ -46,7 +47,7 @@ def test_undo_frees_the_keys(store: Store) -> None:
 def test_a_row_that_a_later_import_changed_is_kept(store: Store) -> None:
     first = add_retailers(store, [SHOP])[0]
     add_retailers(store, [SHOP | {"route": "02"}])
-    assert undo(store, first) == imports.Undone(removed=0, restored=0, kept=1)
+    assert undo(store, first) == Undone(removed=0, restored=0, kept=1)
 
 
 def test_a_change_that_was_changed_again_is_kept(store: Store) -> None:
@@ -61,7 +62,7 @@ def test_a_retailer_that_other_rows_rely_on_is_kept(store: Store) -> None:
     first = add_retailers(store, [SHOP, {"licence_no": licence(2)}])[0]
     add_products(store, "A")
     add_counts(store, licence(1), DAY, {"A": 3.0})
-    assert undo(store, first) == imports.Undone(removed=1, restored=0, kept=1)
+    assert undo(store, first) == Undone(removed=1, restored=0, kept=1)
     assert [one["licence_no"] for one in records(store, "retailers")] == [licence(1)]
 
 

@@ -19,7 +19,7 @@ from tierdesk.exchange.reader import Row
 from tierdesk.message import Message, message
 from tierdesk.services.known_retailers import KnownRetailers
 from tierdesk.store.connection import Store
-from tierdesk.store.imports import ImportIssue
+from tierdesk.store.imports import ImportIssue, said_again
 from tierdesk.store.visits import Visit, save_visit, visit
 from tierdesk.texts import catalogue
 
@@ -119,6 +119,7 @@ def write_visits(store: Store, log: VisitLog, rows: Iterable[Row], import_id: in
                 save_visit(store, made, import_id)
                 new += 1
             else:
+                said_again(store, import_id, "visit", made.id)
                 same += 1
         else:
             field, code, said = made

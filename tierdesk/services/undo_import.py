@@ -9,11 +9,10 @@ from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.reband import reband
 from tierdesk.services.receipts import find_receipt
-from tierdesk.store import imports
 from tierdesk.store.bands import latest_run
 from tierdesk.store.connection import Store
-from tierdesk.store.imports import Undone
 from tierdesk.store.ranking_facts import last_order_day
+from tierdesk.store.undo import Undone, undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,14 @@ class ImportUndone:
 def undo_import(store: Store, receipt_id: str) -> ImportUndone:
     """Take the import back; raises UserFixable when it is unknown or was taken back before.
 
-    What a person typed stays, and so does a row that something later relies on (it is counted as kept).
+    What a person typed stays, and so does a row that another import says too or something relies on (it is counted
+    as kept).
     """
     made = find_receipt(store, receipt_id)
     if made.undone_at is not None:
         raise UserFixable(message("import.undone_before", file=made.file), message("import.undone_before_do"))
     with store.atomic():
-        rows = imports.undo(store, made.id, now())
+        rows = undo(store, made.id, now())
         run = latest_run(store)
         if run is not None:
             # Without any sales left, the ranks of what was taken back must not stay on screen.

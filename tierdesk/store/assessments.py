@@ -15,7 +15,10 @@ NAMES = ("premises", "funds", "display", "cooperation")
 def save_scores(
     store: Store, retailer_id: RetailerId, day: date, scores: Mapping[str, float], visit_id: VisitId | None
 ) -> None:
-    """Keep scores typed by a person, inside the caller's transaction; scores not given keep their value."""
+    """Keep scores typed by a person, inside the caller's transaction; scores not given keep their value.
+
+    Typed over imported ones they are the person's from now on: no undoing of an import takes them away.
+    """
     values = [scores.get(name) for name in NAMES]
     named, marks = ", ".join(NAMES), ", ".join("?" * len(NAMES))
     if visit_id is not None:
@@ -28,8 +31,13 @@ def save_scores(
     kept = ", ".join(f"{name} = coalesce(excluded.{name}, {name})" for name in NAMES)
     store.execute(
         f"insert into assessment (day, retailer_id, {named}) values (?, ?, {marks})"
-        f" on conflict (retailer_id, day) where visit_id is null do update set {kept}",
+        f" on conflict (retailer_id, day) where visit_id is null do update set {kept}, import_id = null",
         (day.isoformat(), retailer_id, *values),
+    )
+    store.execute(
+        "delete from import_change where table_name = 'assessment' and receipt_id in (select id from import_receipt)"
+        " and row_id = (select id from assessment where retailer_id = ? and day = ? and visit_id is null)",
+        (retailer_id, day.isoformat()),
     )
 
 

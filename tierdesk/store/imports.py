@@ -1,9 +1,9 @@
-"""Import receipts: what a file brought, what it was refused, and taking all of it back."""
+"""Import receipts: what a file brought, what it was refused, and what it said of rows that were there before."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,15 +46,6 @@ class Receipt:
     rejected: int
     warned: int
     undone_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What undoing did: rows removed, rows set back, and rows kept because something later relies on them."""
-
-    removed: int
-    restored: int
-    kept: int
 
 
 def open_receipt(store: Store, file: str, sha256: str, kind: str, sheet: str, made_at: str, mapping: Any) -> int:
@@ -126,79 +117,12 @@ def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
     ]
 
 
-def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
-    """Take an import back, inside the caller's transaction.
-
-    Rows it made go, unless a later import changed them or something relies on them (a visit, lines of another
-    import); rows it changed get their old values, unless they were changed again since. What was kept for
-    another import's sake goes when that is taken back in turn, so that the order of undoing does not matter.
-    What a person typed is never touched.
-    """
-    removed = restored = kept = 0
-    for target in _CHILDREN_FIRST:
-        again = store.rows(
-            f"select c.row_id, c.before from import_change c join {target} t on t.id = c.row_id"
-            " where c.receipt_id = ? and c.table_name = ? and t.changed_id = c.receipt_id",
-            (receipt_id, target),
-        )
-        restored += _restore(store, target, again)
-        _pass_on(store, target, receipt_id)
-        total_changes = store.value(
-            "select count(*) from import_change where receipt_id = ? and table_name = ?", (receipt_id, target)
-        )
-        kept += int(total_changes) - len(again)
-        free = " and ".join(
-            f"not exists (select 1 from {child} x where x.{column} = {target}.id)"
-            for child, column in _relies_on(store, target)
-        )
-        removed += store.execute(
-            f"delete from {target} where (import_id = ? or import_id in"
-            " (select id from import_receipt where undone_at is not null))"
-            f" and changed_id is null{' and ' + free if free else ''}",
-            (receipt_id,),
-        ).rowcount
-        kept += int(store.value(f"select count(*) from {target} where import_id = ?", (receipt_id,)))
-    store.execute("update import_receipt set undone_at = ? where id = ?", (undone_at, receipt_id))
-    return Undone(removed, restored, kept)
-
-
-_CHILDREN_FIRST = ("visit", "order_line", "stock_count", "assessment", "product", "retailer")
-_LIVES_WITH = {"band_result"}  # says nothing of its own once the retailer is gone
-
-
-def _restore(store: Store, table: str, changes: Sequence[Row]) -> int:
-    for row in changes:
-        before: dict[str, Any] = json.loads(row["before"])
-        assignments = ", ".join(f'"{column}" = ?' for column in before)
-        store.execute(f"update {table} set {assignments} where id = ?", (*before.values(), row["row_id"]))
-    return len(changes)
-
-
-def _pass_on(store: Store, table: str, receipt_id: int) -> None:
-    """Let the import that changed a row after this one give back, one day, what stood there before this one."""
-    for row in store.rows(
-        "select later.receipt_id, later.row_id, later.before as later_before, mine.before as mine_before"
-        " from import_change mine"
-        " join import_change later on later.table_name = mine.table_name and later.row_id = mine.row_id"
-        " where mine.receipt_id = ? and mine.table_name = ? and json_extract(later.before, '$.changed_id') = ?",
-        (receipt_id, table, receipt_id),
-    ):
-        before = json.loads(row["later_before"]) | json.loads(row["mine_before"])
-        store.execute(
-            "update import_change set before = ? where receipt_id = ? and table_name = ? and row_id = ?",
-            (json.dumps(before, ensure_ascii=False), row["receipt_id"], table, row["row_id"]),
-        )
-
-
-def _relies_on(store: Store, table: str) -> list[tuple[str, str]]:
-    """(table, column) of every foreign key that points at `table` and would keep a row of it alive."""
-    return [
-        (child, key["from"])
-        for child in store.db.table_names()
-        if child not in _LIVES_WITH
-        for key in store.rows(f"pragma foreign_key_list({child})")
-        if key["table"] == table
-    ]
+def said_again(store: Store, receipt_id: int, table: str, row_id: int | str, silent: str = "") -> None:
+    """Note that the import found a stored row and says it too, all but the columns in `silent` (names, a blank each)."""
+    store.execute(
+        "insert or ignore into import_said (receipt_id, table_name, first_id, last_id, silent) values (?, ?, ?, ?, ?)",
+        (receipt_id, table, row_id, row_id, silent),
+    )
 
 
 def _receipt(row: Row) -> Receipt:

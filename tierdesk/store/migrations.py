@@ -1,8 +1,9 @@
 """The schema, as an append-only list of steps. A name once released is never changed: a renamed step runs again.
 
 Every table is STRICT. Money is integer fen, days are ISO text, moments are UTC ISO text, cartons are REAL.
-What a person creates has a UUIDv7 text key; facts have small integer keys and carry the import that made them
-(`import_id`) and the one that last changed them (`changed_id`), which is what undoing an import relies on.
+What a person creates has a UUIDv7 text key; facts have small integer keys and carry the first import that says them
+(`import_id`). That, the rows an import found (`import_said`) and the cells it changed (`import_change`) are what undoing
+an import relies on.
 """
 
 from __future__ import annotations
@@ -173,6 +174,56 @@ def m0002_imported_visits(db: Database) -> None:
     db.execute("alter table visit add column import_id integer references import_receipt")
     db.execute("alter table visit add column changed_id integer references import_receipt")
     db.execute("create index visit_import on visit (import_id)")
+
+
+# The key stands before the rest: SQLite 3.40 takes a table without rowid in another order for damaged.
+_SAID = """
+create table import_said (
+    receipt_id integer not null references import_receipt on delete cascade,
+    table_name text not null, first_id any not null, silent text not null, last_id any not null,
+    primary key (receipt_id, table_name, first_id, silent)
+) strict, without rowid;
+insert into import_said
+select receipt_id, table_name, min(row_id), '', max(row_id)
+from (
+    select c.receipt_id, c.table_name, c.row_id,
+        c.row_id - row_number() over (partition by c.receipt_id, c.table_name order by c.row_id) as run
+    from import_change c join import_receipt r on r.id = c.receipt_id where r.undone_at is null
+)
+group by receipt_id, table_name, run;
+
+alter table import_change rename to import_change_of_rows;
+create table import_change (
+    receipt_id integer not null references import_receipt on delete cascade,
+    table_name text not null, row_id integer not null, column_name text not null, before any,
+    primary key (receipt_id, table_name, row_id, column_name)
+) strict, without rowid;
+insert into import_change
+select c.receipt_id, c.table_name, c.row_id, b.key, b.value
+from import_change_of_rows c join import_receipt r on r.id = c.receipt_id, json_each(c.before) b
+where r.undone_at is null and b.key <> 'changed_id' and b.value is not json_extract(c.after, '$.' || b.key);
+drop table import_change_of_rows;
+"""
+_HEIR = """
+update {table} as t set import_id = heir.receipt_id
+from (select row_id, min(receipt_id) as receipt_id from import_change where table_name = '{table}' group by row_id) heir
+where heir.row_id = t.id and t.import_id in (select id from import_receipt where undone_at is not null)
+"""
+
+
+@MIGRATIONS()
+def m0003_what_imports_said(db: Database) -> None:
+    """Undo by cell: which rows an import found, what it was silent on, and what stood in each cell it changed.
+
+    Imports made before did not note the rows they found unchanged; they are undone as they always were.
+    """
+    for statement in _SAID.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    for table in ("visit", "order_line", "stock_count", "assessment", "product", "retailer"):
+        # A row of an undone import that a standing one changed is that one's from now on.
+        db.execute(_HEIR.format(table=table))
+        db.execute(f"alter table {table} drop column changed_id")
 
 
 def known_names() -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tierdesk.domain.product import Product, ProductId
 from tierdesk.store.connection import Row, Store
+from tierdesk.store.imports import said_again
 
 COLUMNS = (
     "code",
@@ -46,12 +47,15 @@ def names_without_code(store: Store) -> list[str]:
 
 def give_code(store: Store, product_id: ProductId, code: str, import_id: int) -> None:
     """Give such a product its code, as a change of the import that brought it, which can be undone."""
+    said = ("code", "name", "price_class", "flagged")
+    silent = "".join(f"{column} " for column in COLUMNS if column not in said)
+    said_again(store, import_id, "product", product_id, silent)
     store.execute(
-        "insert into import_change (receipt_id, table_name, row_id, before, after) select ?, 'product', id,"
-        " json_object('code', code, 'changed_id', changed_id), json_object('code', ?) from product where id = ?",
-        (import_id, code, product_id),
+        "insert into import_change (receipt_id, table_name, row_id, column_name, before)"
+        " select ?, 'product', id, 'code', code from product where id = ? and import_id is not ?",
+        (import_id, product_id, import_id),
     )
-    store.execute("update product set code = ?, changed_id = ? where id = ?", (code, import_id, product_id))
+    store.execute("update product set code = ? where id = ?", (code, product_id))
 
 
 def _product(row: Row) -> Product:

@@ -130,15 +130,7 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
             f"update staged as s set target_id = (select t.id from {target.table} t where {match})"
             " where target_id is null"
         )
-    differs = " or ".join(
-        f'(s."{column}" is not null and s."{column}" is not t."{column}")' for column in target.columns
-    )
-    store.execute("drop table if exists temp.altered")
-    store.execute(
-        f'create temp table altered as select s."row" as staged_row, t.id as id from staged s'
-        f" join {target.table} t on t.id = s.target_id where {differs}"
-    )
-    changed = int(store.value("select count(*) from altered"))
+    _note_found(store, target, import_id)
     total = int(store.value("select count(*) from staged"))
     new = int(store.value("select count(*) from staged where target_id is null"))
     # What an undone import left for others' sake is this import's from now on: it says it again.
@@ -147,6 +139,7 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
         " (select id from import_receipt where undone_at is not null) and id in (select target_id from staged)",
         (import_id,),
     )
+    changed = int(store.value("select count(*) from altered"))
     if changed:
         _change(store, target, import_id)
     if new:
@@ -176,30 +169,61 @@ def _fold(store: Store, target: Target) -> list[tuple[int, int, str]]:
     return sorted(pairs)
 
 
-def _change(store: Store, target: Target, import_id: int) -> None:
-    before = ", ".join(f"'{column}', t.\"{column}\"" for column in (*target.columns, "changed_id"))
-    after = ", ".join(f'\'{column}\', coalesce(s."{column}", t."{column}")' for column in target.columns)
+def _note_found(store: Store, target: Target, import_id: int) -> None:
+    """Keep the stored rows that the file says too, as runs of ids, and list in `altered` those that it changes.
+
+    `silent` names the columns that the store knows and the file leaves out: those it does not stand for.
+    """
+    differs = [f'(s."{column}" is not null and s."{column}" is not t."{column}")' for column in target.columns]
+    changes = " | ".join(f"({condition} << {bit})" for bit, condition in enumerate(differs))
+    store.execute("drop table if exists temp.altered")
     store.execute(
-        "insert into import_change (receipt_id, table_name, row_id, before, after)"
-        f" select ?, '{target.table}', t.id, json_object({before}), json_object({after}) from altered a"
-        f' join staged s on s."row" = a.staged_row join {target.table} t on t.id = a.id',
+        "create temp table altered as"
+        f' select s."row" as staged_row, t.id as id, {changes} as changes'
+        f" from staged s join {target.table} t on t.id = s.target_id where {' or '.join(differs)}"
+    )
+    silent = " || ".join(
+        f"case when s.\"{column}\" is null and t.\"{column}\" <> '' then '{column} ' else '' end"
+        for column in target.columns
+    )
+    store.execute(
+        "insert into import_said (receipt_id, table_name, first_id, last_id, silent)"
+        f" select ?, '{target.table}', min(id), max(id), silent from"
+        " (select id, silent, id - dense_rank() over (partition by silent order by id) as run from"
+        f" (select t.id as id, {silent} as silent from staged s join {target.table} t on t.id = s.target_id))"
+        " group by silent, run",
         (import_id,),
     )
+
+
+def _change(store: Store, target: Target, import_id: int) -> None:
+    changes = [int(row[0]) for row in store.rows("select distinct changes from altered")]
+    for bit, column in enumerate(target.columns):
+        if not any(mask >> bit & 1 for mask in changes):
+            continue
+        # The first import that says a row needs no way back: without it and its like the row is gone.
+        store.execute(
+            "insert into import_change (receipt_id, table_name, row_id, column_name, before)"
+            f" select ?, '{target.table}', t.id, '{column}', t.\"{column}\" from altered a"
+            f" join {target.table} t on t.id = a.id where a.changes & ? and t.import_id is not ?",
+            (import_id, 1 << bit, import_id),
+        )
     assignments = ", ".join(f'"{column}" = coalesce(s."{column}", t."{column}")' for column in target.columns)
     store.execute(
-        f"update {target.table} as t set {assignments}, changed_id = ? from altered a"
-        ' join staged s on s."row" = a.staged_row where t.id = a.id',
-        (import_id,),
+        f"update {target.table} as t set {assignments} from altered a"
+        ' join staged s on s."row" = a.staged_row where t.id = a.id'
     )
+
+
+def defaults(store: Store, table: str) -> dict[str, str]:
+    """What stands in a column of which nobody said anything, as SQL."""
+    return {row["name"]: row["dflt_value"] or "null" for row in store.rows(f"pragma table_info({table})")}
 
 
 def _insert(store: Store, target: Target, import_id: int, made_at: str) -> None:
     named = ", ".join(f'"{column}"' for column in target.columns)
-    defaults = {row["name"]: row["dflt_value"] for row in store.rows(f"pragma table_info({target.table})")}
-    values = ", ".join(
-        f'coalesce("{column}", {defaults[column]})' if defaults.get(column) is not None else f'"{column}"'
-        for column in target.columns
-    )
+    unsaid = defaults(store, target.table)
+    values = ", ".join(f'coalesce("{column}", {unsaid[column]})' for column in target.columns)
     extra = (", made_at", ", :made_at") if target.made_at else ("", "")
     store.execute(
         f"insert into {target.table} ({named}, import_id{extra[0]})"

@@ -1,0 +1,161 @@
+"""Undoing an import, at any time and in any order: what the imports that still stand say stays as they say it.
+
+A row belongs to the first standing import that says it (`import_id`) and is gone with the last one, unless something
+relies on it. A cell shows what the last standing import said of it. To keep both true, a row or a cell of the undone
+import is handed over to the next one that says it too, and only what nobody else says is removed or set back. What a
+person typed belongs to no import and is never touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tierdesk.store.connection import Store
+from tierdesk.store.upsert import defaults
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing did: rows removed, rows set back, and rows kept because others say them or rely on them."""
+
+    removed: int
+    restored: int
+    kept: int
+
+
+_CHILDREN_FIRST = ("visit", "order_line", "stock_count", "assessment", "product", "retailer")
+_LIVES_WITH = {"band_result"}  # says nothing of its own once the retailer is gone
+
+
+def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
+    """Take an import back, inside the caller's transaction.
+
+    What was kept because something relies on it goes when that is taken back in turn, so that the order of undoing
+    does not matter.
+    """
+    store.execute("update import_receipt set undone_at = ? where id = ?", (undone_at, receipt_id))
+    removed = restored = kept = 0
+    for table in _CHILDREN_FIRST:
+        handed_over = _hand_over(store, table, receipt_id)
+        set_back, changed = _set_back(store, table, receipt_id)
+        removed += _remove_unsaid(store, table)
+        relied_on = store.value(f"select count(*) from {table} where import_id = ?", (receipt_id,))
+        restored += set_back
+        kept += handed_over + changed - set_back + int(relied_on)
+    store.execute("delete from import_change where receipt_id = ?", (receipt_id,))
+    store.execute("delete from import_said where receipt_id = ?", (receipt_id,))
+    return Undone(removed, restored, kept)
+
+
+def _hand_over(store: Store, table: str, receipt_id: int) -> int:
+    """Give rows and cells of the import to the next that say them; `given` keeps the cells that nobody does.
+
+    Returns how many rows it made that go on as another's.
+    """
+    store.execute("drop table if exists temp.made")
+    store.execute("drop table if exists temp.given")
+    store.execute("create temp table made (row_id primary key) without rowid")
+    store.execute(
+        "create temp table given (row_id, column_name, before, primary key (row_id, column_name)) without rowid"
+    )
+    store.execute(
+        "insert into given select row_id, column_name, before from import_change"
+        " where receipt_id = ? and table_name = ?",
+        (receipt_id, table),
+    )
+    later = store.rows(
+        "select r.id from import_receipt r where r.id > ? and r.undone_at is null and exists"
+        " (select 1 from import_said s where s.receipt_id = r.id and s.table_name = ?) order by r.id",
+        (receipt_id, table),
+    )
+    if later:
+        store.execute(f"insert into made select id from {table} where import_id = ?", (receipt_id,))
+    return sum(_hand_over_to(store, table, row["id"]) for row in later)
+
+
+# The runs of ids come first, each a short reach into the ids wanted; the other way round each id would read them all.
+_SAYS = (
+    "import_said s cross join {wanted} w where s.receipt_id = :heir and s.table_name = :table"
+    " and w.row_id between s.first_id and s.last_id"
+)
+
+
+def _hand_over_to(store: Store, table: str, heir: int) -> int:
+    told = {"heir": heir, "table": table}
+    store.execute("drop table if exists temp.heir")
+    store.execute("create temp table heir (row_id primary key, silent) without rowid")
+    store.execute(f"insert or ignore into heir select w.row_id, s.silent from {_SAYS.format(wanted='made')}", told)
+    rows = store.execute(
+        f"update {table} set import_id = :heir where id in (select row_id from heir)", {"heir": heir}
+    ).rowcount
+    if rows:
+        store.execute("delete from made where row_id in (select row_id from heir)")
+        store.execute(
+            "delete from import_change where receipt_id = :heir and table_name = :table"
+            " and row_id in (select row_id from heir)",
+            told,
+        )
+    spoken = " and instr(' ' || s.silent, ' ' || w.column_name || ' ') = 0"
+    store.execute(
+        "insert into import_change (receipt_id, table_name, row_id, column_name, before)"
+        f" select :heir, :table, w.row_id, w.column_name, w.before from {_SAYS.format(wanted='given')}{spoken}"
+        " on conflict do update set before = excluded.before",
+        told,
+    )
+    store.execute(
+        "delete from given where (row_id, column_name) in"
+        f" (select w.row_id, w.column_name from {_SAYS.format(wanted='given')}{spoken})",
+        told,
+    )
+    _give_up_silent(store, table)
+    return rows
+
+
+def _give_up_silent(store: Store, table: str) -> None:
+    """Of a row that it makes from now on an import leaves to others what it is silent on."""
+    silent = {name for row in store.rows("select distinct silent from heir") for name in row["silent"].split()}
+    unsaid = defaults(store, table)
+    for column in silent:
+        store.execute(
+            f"insert or ignore into given select row_id, '{column}', {unsaid[column]} from heir"
+            f" where instr(' ' || silent, ' {column} ') > 0"
+        )
+
+
+def _set_back(store: Store, table: str, receipt_id: int) -> tuple[int, int]:
+    """Set back the cells that nobody else says; (rows of the import set back, rows that it had changed)."""
+    for row in store.rows("select distinct column_name from given"):
+        column = row["column_name"]
+        # A number that another row bears by now stays with that row: hence "or ignore".
+        store.execute(
+            f'update or ignore {table} set "{column}" ='
+            f" (select before from given where row_id = {table}.id and column_name = :column)"
+            " where id in (select row_id from given where column_name = :column)",
+            {"column": column},
+        )
+    mine = "select row_id from import_change where receipt_id = ? and table_name = ?"
+    values = (receipt_id, table)
+    changed = store.value(f"select count(distinct row_id) from ({mine})", values)
+    back = store.value(f"select count(distinct row_id) from given where row_id in ({mine})", values)
+    return int(back), int(changed)
+
+
+def _remove_unsaid(store: Store, table: str) -> int:
+    """Remove the rows that no standing import says and nothing relies on, this import's and those kept before."""
+    free = "".join(
+        f" and not exists (select 1 from {child} x where x.{column} = {table}.id)"
+        for child, column in _relies_on(store, table)
+    )
+    undone = "select id from import_receipt where undone_at is not null"
+    return store.execute(f"delete from {table} where import_id in ({undone}){free}").rowcount
+
+
+def _relies_on(store: Store, table: str) -> list[tuple[str, str]]:
+    """(table, column) of every foreign key that points at `table` and would keep a row of it alive."""
+    return [
+        (child, key["from"])
+        for child in store.db.table_names()
+        if child not in _LIVES_WITH
+        for key in store.rows(f"pragma foreign_key_list({child})")
+        if key["table"] == table
+    ]
