@@ -118,7 +118,7 @@ def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
 
 
 def said_again(store: Store, receipt_id: int, table: str, row_id: int | str, silent: str = "") -> None:
-    """Note that the import found a stored row and says it too, all but the columns in `silent` (names, a blank each)."""
+    """Note that the import found a stored row and says it too, but for the columns in `silent` (each and a blank)."""
     store.execute(
         "insert or ignore into import_said (receipt_id, table_name, first_id, last_id, silent) values (?, ?, ?, ?, ?)",
         (receipt_id, table, row_id, row_id, silent),

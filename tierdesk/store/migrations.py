@@ -2,8 +2,8 @@
 
 Every table is STRICT. Money is integer fen, days are ISO text, moments are UTC ISO text, cartons are REAL.
 What a person creates has a UUIDv7 text key; facts have small integer keys and carry the first import that says them
-(`import_id`). That, the rows an import found (`import_said`) and the cells it changed (`import_change`) are what undoing
-an import relies on.
+(`import_id`). Undoing an import relies on that, on the rows it found there (`import_said`) and on the cells it changed
+(`import_change`).
 """
 
 from __future__ import annotations

@@ -130,16 +130,12 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
             f"update staged as s set target_id = (select t.id from {target.table} t where {match})"
             " where target_id is null"
         )
-    _note_found(store, target, import_id)
+    changed = _find_altered(store, target)
     total = int(store.value("select count(*) from staged"))
     new = int(store.value("select count(*) from staged where target_id is null"))
-    # What an undone import left for others' sake is this import's from now on: it says it again.
-    store.execute(
-        f"update {target.table} set import_id = ? where import_id in"
-        " (select id from import_receipt where undone_at is not null) and id in (select target_id from staged)",
-        (import_id,),
-    )
-    changed = int(store.value("select count(*) from altered"))
+    if new < total:
+        _note_found(store, target, import_id)
+        _adopt(store, target, import_id)
     if changed:
         _change(store, target, import_id)
     if new:
@@ -170,37 +166,62 @@ def _fold(store: Store, target: Target) -> list[tuple[int, int, str]]:
 
 
 def _note_found(store: Store, target: Target, import_id: int) -> None:
-    """Keep the stored rows that the file says too, as runs of ids, and list in `altered` those that it changes.
+    """Keep which stored rows the file says too, as runs of ids, each with the columns that it is silent on.
 
-    `silent` names the columns that the store knows and the file leaves out: those it does not stand for.
+    Silent it is where a cell says nothing and the store knows something: there it does not stand for what is stored.
     """
+    counts = store.row(
+        "select count(*), " + ", ".join(f'count("{column}")' for column in target.columns) + " from staged"
+    )
+    staged, *said = counts or (0,)
+    gaps = [column for column, cells in zip(target.columns, said, strict=True) if cells < staged]
+    silent = " | ".join(
+        f'case when s."{column}" is null and t."{column}" <> \'\' then {1 << bit} else 0 end'
+        for bit, column in enumerate(gaps)
+    )
+    runs = store.rows(
+        "select min(id), max(id), silent from"
+        " (select id, silent, id - dense_rank() over (partition by silent order by id) as run from"
+        f" (select t.id as id, {silent or 0} as silent from staged s join {target.table} t on t.id = s.target_id))"
+        " group by silent, run"
+    )
+    store.write_many(
+        "insert into import_said (receipt_id, table_name, first_id, last_id, silent) values (?, ?, ?, ?, ?)",
+        (
+            (import_id, target.table, first, last, "".join(f"{gaps[bit]} " for bit in _bits_of(mask)))
+            for first, last, mask in runs
+        ),
+    )
+
+
+def _find_altered(store: Store, target: Target) -> int:
+    """List in `altered` the stored rows that the file changes, with a bit for each column that differs; how many."""
     differs = [f'(s."{column}" is not null and s."{column}" is not t."{column}")' for column in target.columns]
     changes = " | ".join(f"({condition} << {bit})" for bit, condition in enumerate(differs))
     store.execute("drop table if exists temp.altered")
     store.execute(
-        "create temp table altered as"
-        f' select s."row" as staged_row, t.id as id, {changes} as changes'
-        f" from staged s join {target.table} t on t.id = s.target_id where {' or '.join(differs)}"
+        f'create temp table altered as select s."row" as staged_row, t.id as id, {changes} as changes from staged s'
+        f" join {target.table} t on t.id = s.target_id where {' or '.join(differs)}"
     )
-    silent = " || ".join(
-        f"case when s.\"{column}\" is null and t.\"{column}\" <> '' then '{column} ' else '' end"
-        for column in target.columns
+    return int(store.value("select count(*) from altered"))
+
+
+def _adopt(store: Store, target: Target, import_id: int) -> None:
+    """What an undone import left for others' sake is this import's from now on: it says it again."""
+    left = (
+        f"select id from {target.table} where import_id in (select id from import_receipt where undone_at is not null)"
     )
-    store.execute(
-        "insert into import_said (receipt_id, table_name, first_id, last_id, silent)"
-        f" select ?, '{target.table}', min(id), max(id), silent from"
-        " (select id, silent, id - dense_rank() over (partition by silent order by id) as run from"
-        f" (select t.id as id, {silent} as silent from staged s join {target.table} t on t.id = s.target_id))"
-        " group by silent, run",
-        (import_id,),
-    )
+    if store.row(left):
+        store.execute(
+            f"update {target.table} set import_id = ? where id in ({left}) and id in (select target_id from staged)",
+            (import_id,),
+        )
 
 
 def _change(store: Store, target: Target, import_id: int) -> None:
-    changes = [int(row[0]) for row in store.rows("select distinct changes from altered")]
-    for bit, column in enumerate(target.columns):
-        if not any(mask >> bit & 1 for mask in changes):
-            continue
+    differing = {bit for row in store.rows("select distinct changes from altered") for bit in _bits_of(row[0])}
+    for bit in sorted(differing):
+        column = target.columns[bit]
         # The first import that says a row needs no way back: without it and its like the row is gone.
         store.execute(
             "insert into import_change (receipt_id, table_name, row_id, column_name, before)"
@@ -213,6 +234,10 @@ def _change(store: Store, target: Target, import_id: int) -> None:
         f"update {target.table} as t set {assignments} from altered a"
         ' join staged s on s."row" = a.staged_row where t.id = a.id'
     )
+
+
+def _bits_of(mask: int) -> list[int]:
+    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
 
 
 def defaults(store: Store, table: str) -> dict[str, str]:
