@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
-from tests.districts import add_counts, add_lines, add_products, add_retailers, licence
+import pytest
+
+from tests.districts import add_counts, add_lines, add_products, add_retailers, add_scores, licence
+from tierdesk.domain.retailer import RetailerId
+from tierdesk.services.assess import save_assessment
 from tierdesk.services.clock import now
+from tierdesk.services.import_file import import_files
+from tierdesk.services.import_visits import TEXT_OF
+from tierdesk.store.assessments import latest_scores_of
 from tierdesk.store.connection import Store
 from tierdesk.store.dump import KINDS, records
 from tierdesk.store.undo import Undone
 from tierdesk.store.undo import undo as undo_in
+from tierdesk.texts import say
 
 DAY = date(2026, 10, 7)
 SHOP = {"licence_no": licence(1), "name": "甲店", "route": "01"}
@@ -115,3 +125,120 @@ def test_what_a_later_import_says_again_stays_though_the_first_one_was_undone(st
     assert [one["licence_no"] for one in records(store, "retailers")] == [licence(1)]
     undo(store, again)
     assert list(records(store, "retailers")) == []
+
+
+LATER = date(2026, 11, 1)
+OVERLAPPING: dict[str, tuple[Callable[[Store], object], Callable[[Store], object]]] = {
+    "retailers": (
+        lambda store: add_retailers(store, [SHOP]),
+        lambda store: add_retailers(store, [SHOP, {"licence_no": licence(2), "name": "乙店"}]),
+    ),
+    "products": (lambda store: add_products(store, "A"), lambda store: add_products(store, "A", "B")),
+    "sales": (
+        lambda store: add_lines(store, [LINE]),
+        lambda store: add_lines(store, [LINE, (licence(1), "A", LATER, 1.0, None)]),
+    ),
+    "stock": (
+        lambda store: add_counts(store, licence(1), DAY, {"A": 3.0}),
+        lambda store: add_counts(store, licence(1), DAY, {"A": 3.0, "B": 1.0}),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OVERLAPPING)
+def test_a_row_that_another_standing_import_says_stays_whichever_of_the_two_is_undone(store: Store, kind: str) -> None:
+    if kind in {"sales", "stock"}:
+        add_retailers(store, [SHOP])
+        add_products(store, "A", "B")
+    empty = everything(store)
+    small, large = OVERLAPPING[kind]
+
+    def receipt(bring: Callable[[Store], object]) -> int:
+        bring(store)
+        return int(store.value("select max(id) from import_receipt"))
+
+    first, second = receipt(small), receipt(large)
+    both = everything(store)
+    assert undo(store, first) == Undone(removed=0, restored=0, kept=1)
+    assert everything(store) == both
+    undo(store, second)
+    assert everything(store) == empty
+    first, second = receipt(small), receipt(large)
+    assert undo(store, second) == Undone(removed=1, restored=0, kept=0)
+    assert len(everything(store)[kind]) == len(empty[kind]) + 1
+    undo(store, first)
+    assert everything(store) == empty
+
+
+def test_a_value_that_a_later_import_says_again_stays_when_the_one_that_brought_it_is_undone(store: Store) -> None:
+    receipts = [add_retailers(store, [SHOP | {"route": route}])[0] for route in ("01", "02", "02")]
+    undo(store, receipts[1])
+    assert [one["route"] for one in records(store, "retailers")] == ["02"]
+    undo(store, receipts[2])
+    assert [one["route"] for one in records(store, "retailers")] == ["01"]
+
+
+def test_a_value_goes_with_the_import_that_brought_it_when_later_ones_leave_that_column_out(store: Store) -> None:
+    named = {"licence_no": licence(1), "name": "甲店"}
+    add_retailers(store, [named])
+    routed = add_retailers(store, [named | {"route": "02"}])[0]
+    add_retailers(store, [named | {"address": "河边路"}])
+    add_retailers(store, [named])
+    assert undo(store, routed) == Undone(removed=0, restored=1, kept=0)
+    assert [(one["route"], one["address"]) for one in records(store, "retailers")] == [("", "河边路")]
+
+
+def test_a_figure_set_back_is_exactly_the_one_before(store: Store) -> None:
+    add_retailers(store, [SHOP])
+    add_products(store, "A")
+    add_lines(store, [(licence(1), "A", DAY, 1 / 3, None)])
+    undo(store, add_lines(store, [(licence(1), "A", DAY, 2.0, None)])[0])
+    assert [line["ordered"] for line in records(store, "sales")] == [1 / 3]
+
+
+def test_scores_typed_over_imported_ones_stay_when_the_import_is_undone(store: Store) -> None:
+    add_retailers(store, [SHOP])
+    shop = RetailerId(store.value("select id from retailer"))
+    made = add_scores(store, {licence(1): (5.0, 6.0)}, DAY)[0]
+    changed = add_scores(store, {licence(1): (4.0, 6.0)}, DAY)[0]
+    save_assessment(store, shop, DAY, {"display": 9.0})
+    later = add_scores(store, {licence(1): (1.0, 2.0)}, DAY)[0]
+    for receipt in (changed, later, made):
+        undo(store, receipt)
+    assert latest_scores_of(store, shop) == {"display": 9.0, "cooperation": 6.0}
+
+
+def test_a_visit_that_another_log_holds_too_stays(store: Store, tmp_path: Path) -> None:
+    data = (
+        '{""playbook"":""steady"",""step"":""display"",""outcome"":""done"",""counted"":true,""evidence"":[],'
+        '""compliance"":{},""finished"":""2026-10-07T08:00:00Z""}'
+    )
+
+    header = ",".join(say(key) for key in TEXT_OF.values())
+    rows = [f'visit-{number},"{data}",2026-10-07,{licence(1)},,' for number in (1, 2)]
+    add_retailers(store, [SHOP])
+    receipts = []
+    for name, lines in (("a", rows[:1]), ("b", rows)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text("\n".join([header, *lines]), "utf-8")
+        receipts += import_files(store, [file])
+    assert [(made.new, made.same) for made in receipts] == [(1, 0), (1, 1)]
+    undo(store, receipts[0].id)
+    assert len(list(records(store, "visits"))) == 2
+    undo(store, receipts[1].id)
+    assert list(records(store, "visits")) == []
+
+
+def test_the_code_of_a_product_stays_with_the_file_that_knew_it(store: Store, tmp_path: Path) -> None:
+    add_retailers(store, [SHOP])
+    receipts = []
+    for name, cells in (("named", ",青岚(软)"), ("coded", "530001,青岚(软)")):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(f"订单日期,许可证号,商品编码,商品名称,订购量\n2026-10-07,{licence(1)},{cells},2", "utf-8")
+        receipts += import_files(store, [file])
+    undo(store, receipts[0].id)
+    assert [(one["code"], one["name"], one["flagged"]) for one in records(store, "products")] == [
+        ("530001", "青岚(软)", True)
+    ]
+    undo(store, receipts[1].id)
+    assert list(records(store, "products")) == []
