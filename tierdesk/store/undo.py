@@ -56,7 +56,8 @@ def _hand_over(store: Store, table: str, receipt_id: int) -> int:
     store.execute("drop table if exists temp.given")
     store.execute("create temp table made (row_id primary key) without rowid")
     store.execute(
-        "create temp table given (row_id, column_name, before, primary key (row_id, column_name)) without rowid"
+        "create temp table given (row_id integer, column_name text, before, primary key (row_id, column_name))"
+        " without rowid"
     )
     store.execute(
         "insert into given select row_id, column_name, before from import_change"
