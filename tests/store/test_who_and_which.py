@@ -208,3 +208,13 @@ def test_a_line_that_names_no_product_is_rejected_even_where_a_product_has_no_na
     bring(HEADER, FULL)
     bring("商品编码,商品名称,批发价", "530001,,100")
     assert bring(SALES, "2026-10-07,410199100001,,,2").rejected == 1
+
+
+def test_a_licence_that_another_shop_bears_by_now_stays_with_that_shop(bring: Bring, store: Store) -> None:
+    first = bring(HEADER, "410199100001,7,甲店,")
+    renewed = bring(HEADER, "410199100002,7,甲店,")
+    bring(HEADER, "410199100001,8,乙店,")
+    undo_import(store, str(renewed.id))
+    assert ("410199100001", "8", "") in shops(store)
+    undo_import(store, str(first.id))
+    assert shops(store) == [("410199100001", "8", "")]
