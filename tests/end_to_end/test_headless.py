@@ -321,6 +321,7 @@ def test_taking_all_sales_back_leaves_no_ranks_of_them(store: Path) -> None:
 def test_a_later_import_says_that_the_ranking_is_older(store: Path, small_samples: Path) -> None:
     sales = small_samples / "sales.xlsx"
     assert tierdesk(store, "import", sales).stderr == ""
+    answer(store, "undo", "6")
     answer(store, "undo", "5")
     assert "reband" in tierdesk(store, "import", sales).stderr
 
