@@ -50,7 +50,7 @@ class OneWindow(QObject):
     @classmethod
     def on_store(cls, folder: Path, store: Path, parent: QObject | None = None) -> OneWindow:
         """The claim to the window on `store`; its files lie in `folder`."""
-        place = os.path.normcase(store.absolute()).encode()
+        place = os.fsencode(os.path.normcase(store.absolute()))
         mark = QCryptographicHash.hash(place, QCryptographicHash.Algorithm.Sha256).toHex().data()[:16]
         return cls(folder, f"window-{bytes(mark).decode()}", parent)
 
@@ -127,8 +127,8 @@ class OneWindow(QObject):
         """Wait until no process has the window; False when one still has it after `patience` seconds."""
         if not self._lock.tryLock(int(patience * 1000)):
             return False
+        self._key_file.unlink(missing_ok=True)  # before the lock goes: the next window writes its own
         self._lock.unlock()
-        self._key_file.unlink(missing_ok=True)
         return True
 
     def _say(self, message: bytes) -> bool:
