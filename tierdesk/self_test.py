@@ -8,10 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo
-from PySide6.QtGui import QFontDatabase, QFontMetrics, QIcon
-
-from tierdesk import __version__, paths
+from tierdesk import __version__
 from tierdesk.app import Program, make_app
 from tierdesk.demo import settle
 from tierdesk.services.export import export
@@ -24,8 +21,8 @@ from tierdesk.services.settings import Settings
 from tierdesk.store.connection import open_store
 from tierdesk.store.retailers import find_retailer
 from tierdesk.texts import LANGUAGES, catalogue
+from tierdesk.ui import shipped
 
-CHINESE_SIGNS = "零售客户档位订货烟"
 FOLDER = "自检 TierDesk"
 """Chinese and a space, as in many a person's own folder."""
 
@@ -40,9 +37,9 @@ def run_self_test() -> int:
     checks: tuple[tuple[str, Callable[[Path], object]], ...] = (
         ("program", lambda _: f"{__version__}, {'frozen' if getattr(sys, 'frozen', False) else 'from source'}"),
         ("texts", lambda _: _check_texts()),
-        ("icons", lambda _: _check_icons()),
-        ("font for Chinese", lambda _: _check_font()),
-        ("words of Qt", lambda _: _check_words_of_qt()),
+        ("icons", lambda _: shipped.icons()),
+        ("font for Chinese", lambda _: shipped.chinese_font()),
+        ("words of Qt", lambda _: shipped.words_of_qt()),
         ("sample workbooks read, imported", _check_samples),
         ("bands", _check_bands),
         ("next steps", _check_steps),
@@ -73,30 +70,6 @@ def _print(line: str) -> None:
 def _check_texts() -> str:
     """Every sentence in both languages (what reads them refuses one that lacks either)."""
     return f"{len(catalogue())} sentences in {len(LANGUAGES)} languages"
-
-
-def _check_icons() -> str:
-    files = sorted((paths.resources() / "icons").glob("*.svg"))
-    bad = [file.name for file in files if QIcon(str(file)).pixmap(24, 24).isNull()]
-    if bad or not files:
-        raise RuntimeError(f"cannot be drawn: {', '.join(bad) or 'there are none'}")
-    return str(len(files))
-
-
-def _check_font() -> str:
-    families = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
-    if not families:
-        raise RuntimeError("no font of this system has Chinese")
-    metrics = QFontMetrics(QFontDatabase.font(families[0], "", 12))
-    lacking = [sign for sign in CHINESE_SIGNS if not metrics.inFontUcs4(ord(sign))]
-    if lacking:
-        raise RuntimeError(f"{families[0]} lacks {''.join(lacking)}")
-    return f"{len(families)} families"
-
-
-def _check_words_of_qt() -> str:
-    file = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
-    return f"{file.stat().st_size} bytes"
 
 
 def _check_samples(place: Path) -> str:
