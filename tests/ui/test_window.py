@@ -358,6 +358,12 @@ def test_o_in_the_list_opens_the_visit_at_the_stock_count(program: Program, qtbo
     settle()
 
 
+def test_esc_in_the_empty_search_box_leaves_the_page_as_it_is(program: Program, qtbot: QtBot) -> None:
+    program.window.show_page("today")
+    qtbot.keyClick(program.window.search, Qt.Key.Key_Escape)
+    assert program.window.page == "today"
+
+
 def test_what_was_searched_does_not_stay_in_the_box_of_another_page(program: Program, qtbot: QtBot) -> None:
     window = program.window
     qtbot.keyClicks(window.search, "zzz")

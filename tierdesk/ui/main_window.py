@@ -8,14 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QMainWindow,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,9 +26,10 @@ from tierdesk.ui.panels import button, label, row
 from tierdesk.ui.rail import PAGES, Rail
 from tierdesk.ui.strip import Strip
 from tierdesk.ui.today.page import TodayPage
+from tierdesk.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.services.settings import Settings
@@ -62,6 +60,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.rail = Rail()
         self.rail.picked.connect(self.show_page)
+        self.bar = TopBar()
+        self.search = self.bar.search
         self.strip = Strip()
         self._settings, self._store, self._sample = settings, store, sample
         self._stack = QStackedWidget()
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(right)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._top_bar())
+        box.addWidget(self.bar)
         if sample:
             box.addWidget(self._banner())
         box.addWidget(self._stack, 1)
@@ -93,30 +93,6 @@ class MainWindow(QMainWindow):
         outer.setStretch(1, 1)
         whole.setLayout(outer)
         self.setCentralWidget(whole)
-
-    def _top_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        bar.setFixedHeight(theme.px(56))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(f"{say('window.search_hint')}    {keys_in_words('search')}")
-        self.search.setAccessibleName(say("command.search"))
-        self.search.setClearButtonEnabled(True)
-        for clear in self.search.findChildren(QToolButton):
-            clear.setAccessibleName(say("window.clear_search"))
-        self.search.setMinimumWidth(theme.px(160))
-        self.search.setMaximumWidth(theme.px(460))
-        self.search.textEdited.connect(self._on_search)
-        self.search.installEventFilter(self)
-        self._backup = label(say("window.no_backup"), "small", "muted")
-        every = button(say("command.palette"), "", keys_in_words("palette"))
-        every.clicked.connect(lambda: self.commands.run("palette"))
-        line = row(self.search, None, label(say("window.offline"), "small", "muted"), self._backup, every, spacing=16)
-        line.setStretch(0, 3)
-        line.setStretch(1, 1)
-        line.setContentsMargins(theme.px(18), 0, theme.px(18), 0)
-        bar.setLayout(line)
-        return bar
 
     def _banner(self) -> QFrame:
         banner = QFrame()
@@ -129,6 +105,11 @@ class MainWindow(QMainWindow):
         return banner
 
     def _connect(self) -> None:
+        self.bar.searched.connect(self._on_search)
+        self.bar.cleared.connect(self._on_cleared)
+        self.bar.stepped.connect(self._on_stepped)
+        self.bar.entered.connect(self._on_entered)
+        self.bar.commands_wanted.connect(lambda: self.commands.run("palette"))
         jobs = self.jobs
         jobs.started.connect(self.strip.job_started)
         jobs.progressed.connect(self.strip.job_progressed)
@@ -205,7 +186,7 @@ class MainWindow(QMainWindow):
         add = self.commands.add
         for name in PAGES:
             add(name, lambda name=name: self.show_page(name))  # type: ignore[misc]  # the default binds the loop's name
-        add("search", self._focus_search)
+        add("search", self.bar.focus_search)
         add("palette", self._open_palette)
         add("choose_files", self._choose_files)
         add("start_visit", self._start_visit)
@@ -306,27 +287,21 @@ class MainWindow(QMainWindow):
             self.rail.show_page("retailers")
         self.retailers.search(text)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the search box, arrow keys move in the list, Enter goes to it, Esc clears."""
-        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            key = event.key()
-            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-                self.retailers.list.step(1 if key == Qt.Key.Key_Down else -1)
-                return True
-            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-                self.retailers.list.setFocus()
-                self.retailers.show_card()
-                return True
-            if key == Qt.Key.Key_Escape:
-                self.search.clear()
-                self.retailers.search("")
-                return True
-        return super().eventFilter(watched, event)
+    def _on_cleared(self) -> None:
+        if self._made("retailers"):
+            self.retailers.search("")
+
+    def _on_stepped(self, step: int) -> None:
+        self.retailers.list.step(step)
+
+    def _on_entered(self) -> None:
+        self.retailers.list.setFocus()
+        self.retailers.show_card()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A stroke outside any field begins a search."""
         if event.text() == "/":
-            self._focus_search()
+            self.bar.focus_search()
         else:
             super().keyPressEvent(event)
 
@@ -357,10 +332,6 @@ class MainWindow(QMainWindow):
             card.visit.finish()
         elif self.page in {"today", "retailers"}:
             card.start_visit()
-
-    def _focus_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
 
     def _open_palette(self) -> None:
         from tierdesk.ui.palette import Palette
@@ -408,12 +379,7 @@ class MainWindow(QMainWindow):
         self.jobs.run(work.back_up(file), done, owner=self)
 
     def _show_backup(self) -> None:
-        def show(made: datetime | None) -> None:
-            self._backup.setText(
-                say("window.last_backup", time=f"{made:%m-%d %H:%M}") if made else say("window.no_backup")
-            )
-
-        self.jobs.run(work.last_backup(), show, owner=self)
+        self.jobs.run(work.last_backup(), self.bar.show_backup, owner=self)
 
     def _on_data_changed(self) -> None:
         self.today.refresh()
