@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from typing import TypeVar
 
 from build.linux.prove import prove_archive
 from build.windows.prove import Installer, prove_installer
-from build.windows.wine import Wine, display, windows_path
+from build.windows.wine import STAND_INS, Wine, display, windows_path
 from tierdesk import __version__
 from tierdesk.store.migrations import known_names
 
@@ -39,7 +38,7 @@ OLDER_VERSION = "0.0.9"
 
 TESTS_WITHOUT_SCREEN = ("tests/unit", "tests/store", "tests/end_to_end")
 
-FOREIGN = re.compile(r"(ucrt\w*|icuuc|bcryptprimitives|mscms|opengl32sw|qt6(network|qml|quick))\.dll", re.IGNORECASE)
+FOREIGN = {*STAND_INS, "mscms.dll", "opengl32sw.dll", "qt6network.dll", "qt6qml.dll", "qt6quick.dll"}
 """Libraries that must not be in the Windows bundle: Wine's stand-ins, and what the program never uses."""
 
 T = TypeVar("T")
@@ -94,7 +93,7 @@ def run_tests(wine: Wine, chosen: Sequence[str]) -> int:
 def windows_installer(source: Path, version: str, wine: Wine | None) -> Path:
     """Freeze the program in `source` for Windows and make its installer; returns the file."""
     bundle = freeze(source, WORK / f"windows-{version}", wine)
-    foreign = [file.name for file in bundle.rglob("*") if FOREIGN.fullmatch(file.name)]
+    foreign = [file.name for file in bundle.rglob("*") if file.name.lower() in FOREIGN]
     if foreign:
         raise SystemExit(f"These must not be in the bundle: {', '.join(foreign)}")
     return step(f"installer {version}", lambda: make_installer(bundle, version))

@@ -30,8 +30,11 @@ VERSION = (3, 11)
 PLATFORM = "x86_64-pc-windows-msvc"
 COMPILER = "x86_64-w64-mingw32-"
 WINE = "/usr/lib/wine/wine64"
-STAND_INS = ("icuuc.dll", "bcryptprimitives.dll", "ucrtbase.dll", "ucrtwine.dll")
-"""What stands in for libraries of Windows that Wine 8 lacks or has in part. None of them may ever be in a bundle."""
+LACKING = ("icuuc.dll", "bcryptprimitives.dll")
+"""Libraries of Windows that Wine 8 lacks."""
+
+STAND_INS = (*LACKING, "ucrtbase.dll", "ucrtwine.dll")
+"""What stands in for those and for one that it has in part. None of them may ever be in a bundle."""
 
 RUNTIME = re.compile(r"(vcruntime140(_1)?|msvcp140(_\d)?)\.dll", re.IGNORECASE)
 OF_WINDOWS = re.compile(r"api-ms-win-.*\.dll", re.IGNORECASE)
@@ -160,7 +163,7 @@ class Wine:
         # Rust's own libraries draw random numbers here; Wine has the same under its old name.
         forward = definition("bcryptprimitives.dll", ["ProcessPrng = advapi32.SystemFunction036"])
         (build / "bcryptprimitives.def").write_text(forward, "utf-8")
-        for name in STAND_INS[:2]:
+        for name in LACKING:
             source = (HERE / "stand_in.c", build / f"{Path(name).stem}.def")
             tool("gcc", "-shared", "-O2", "-s", *source, "-o", system / name)
         self._stand_in_runtime(build, system)
