@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
+from tierdesk.services.field_words import field_in_words
+from tierdesk.services.import_contents import changed_cells, new_rows, same_rows
 from tierdesk.services.views import IssueView, ReceiptView
 from tierdesk.store import imports
 from tierdesk.store.connection import Store
@@ -21,8 +25,17 @@ def receipts(store: Store) -> tuple[ReceiptView, ...]:
 
 def receipt(store: Store, receipt_id: str) -> ReceiptView:
     """One receipt with its issues; raises UserFixable when there is none of that number."""
-    made = find_receipt(store, receipt_id)
-    return receipt_view(made, tuple(imports.issues(store, made.id)))
+    return with_contents(store, find_receipt(store, receipt_id))
+
+
+def with_contents(store: Store, made: Receipt) -> ReceiptView:
+    """A receipt with its issues, and the rows that came, changed and were there before."""
+    return replace(
+        receipt_view(made, tuple(imports.issues(store, made.id))),
+        new_rows=new_rows(store, made),
+        changed_cells=changed_cells(store, made),
+        same_rows=same_rows(store, made),
+    )
 
 
 def find_receipt(store: Store, receipt_id: str) -> Receipt:
@@ -54,10 +67,13 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
             IssueView(issue.row, issue.column, issue.code, issue.value, say(issue.message), issue.rejected)
             for issue in issues
         ),
-        mapping=tuple((header, _field(made.kind, field), unit) for header, field, unit, _ in made.mapping),
+        mapping=(
+            *((header, field_in_words(made.kind, field), unit) for header, field, unit, _ in made.mapping),
+            *(
+                (say("importing.constant", text=text), field_in_words(made.kind, field), "")
+                for field, text in made.constants
+            ),
+        ),
+        who=made.who,
+        sha256=made.sha256,
     )
-
-
-def _field(kind: str, field: str) -> str:
-    """What a field is called; a catalogue's "name" is that of the product."""
-    return say("field.product_name") if (kind, field) == ("products", "name") else say(f"field.{field}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ class ImportIssue:
 class Receipt:
     """What one import did: read = new + changed + same + rejected, which the table itself enforces.
 
-    `mapping` is (header, field, unit, place in the row) of each column used.
+    `mapping` is (header, field, unit, place in the row) of each column used, `headers` are those of all columns, and
+    `constants` (field, text) what a person said of all rows.
     """
 
     id: int
@@ -46,14 +47,36 @@ class Receipt:
     rejected: int
     warned: int
     undone_at: str | None
+    who: str
+    headers: tuple[str, ...]
+    constants: tuple[tuple[str, str], ...]
 
 
-def open_receipt(store: Store, file: str, sha256: str, kind: str, sheet: str, made_at: str, mapping: Any) -> int:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an import comes from: the file with the digest of its bytes, its sheet, who imports it and when."""
+
+    file: str
+    sha256: str
+    sheet: str
+    who: str
+    made_at: str
+
+
+def open_receipt(
+    store: Store,
+    origin: Origin,
+    kind: str,
+    mapping: Sequence[tuple[str, str, str, int]],
+    headers: Sequence[str] = (),
+    constants: Sequence[tuple[str, str]] = (),
+) -> int:
     """Start a receipt inside the import's transaction; `close_receipt` fills in the counts."""
+    layout = [json.dumps(part, ensure_ascii=False) for part in (mapping, headers, constants)]
     cursor = store.execute(
-        'insert into import_receipt (file, sha256, kind, sheet, made_at, mapping, "read", new, changed, same, rejected)'
-        " values (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)",
-        (file, sha256, kind, sheet, made_at, json.dumps(mapping, ensure_ascii=False)),
+        "insert into import_receipt (file, sha256, sheet, who, made_at, kind, mapping, headers, constants,"
+        ' "read", new, changed, same, rejected) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)',
+        (origin.file, origin.sha256, origin.sheet, origin.who, origin.made_at, kind, *layout),
     )
     return int(cursor.lastrowid or 0)
 
@@ -101,6 +124,14 @@ def receipt(store: Store, receipt_id: int) -> Receipt | None:
     return _receipt(row) if row else None
 
 
+def standing_import_of(store: Store, sha256: str, sheet: str) -> Receipt | None:
+    """The latest import of the same sheet of the same bytes that was not undone, or None."""
+    row = store.row(
+        f"{_RECEIPT} where r.sha256 = ? and r.sheet = ? and r.undone_at is null order by r.id desc", (sha256, sheet)
+    )
+    return _receipt(row) if row else None
+
+
 def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
     """The rejected and warned rows of an import in the order of the file."""
     return [
@@ -141,4 +172,7 @@ def _receipt(row: Row) -> Receipt:
         row["rejected"],
         row["warned"],
         row["undone_at"],
+        row["who"],
+        tuple(json.loads(row["headers"])),
+        tuple((field, text) for field, text in json.loads(row["constants"])),
     )

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.domain.visit import VisitDraft, VisitId
-    from tierdesk.services.import_file import ImportOutcome
+    from tierdesk.exchange.table import Table
+    from tierdesk.services.import_file import Chosen, ImportOutcome
+    from tierdesk.services.plan_import import ImportPlan, Preview
     from tierdesk.services.undo_import import ImportUndone
     from tierdesk.services.views import (
         BandExplanation,
         Card,
         DayPlan,
         Evidence,
+        LayoutView,
         OrderAdvice,
         ReceiptView,
         ReportTable,
@@ -148,13 +151,72 @@ def put_off(retailer_id: RetailerId, until: date | None) -> Work[None]:
     return work
 
 
-def import_files(files: Sequence[Path]) -> Work[tuple[ImportOutcome, tuple[ReceiptView, ...]]]:
-    """Import files and rank anew."""
+def look_at(files: Sequence[Path]) -> Work[ImportPlan]:
+    """Look at files before their import."""
+
+    def work(store: Store, report: Report) -> ImportPlan:
+        from tierdesk.services.plan_import import look_at
+
+        return look_at(store, files, report)
+
+    return work
+
+
+def preview(chosen: Sequence[Chosen]) -> Work[Preview]:
+    """What an import would do."""
+
+    def work(store: Store, report: Report) -> Preview:
+        from tierdesk.services.plan_import import preview
+
+        return preview(store, chosen, report)
+
+    return work
+
+
+def import_chosen(
+    chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]] = ()
+) -> Work[tuple[ImportOutcome, tuple[ReceiptView, ...]]]:
+    """Remember the layouts that were confirmed, import the tables and rank anew."""
 
     def work(store: Store, report: Report) -> tuple[ImportOutcome, tuple[ReceiptView, ...]]:
         from tierdesk.services.import_and_rank import import_and_rank
+        from tierdesk.services.layouts import remember_layouts
 
-        return import_and_rank(store, files, report)
+        remember_layouts(store, confirmed)
+        return import_and_rank(store, chosen, report)
+
+    return work
+
+
+def layouts() -> Work[tuple[LayoutView, ...]]:
+    """The layouts that are remembered."""
+
+    def work(store: Store, _report: Report) -> tuple[LayoutView, ...]:
+        from tierdesk.services.layouts import layouts
+
+        return layouts(store)
+
+    return work
+
+
+def rename_layout(fingerprint: str, name: str) -> Work[None]:
+    """Give a layout a name."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.layouts import rename_layout
+
+        rename_layout(store, fingerprint, name)
+
+    return work
+
+
+def forget_layout(fingerprint: str) -> Work[None]:
+    """Forget a layout."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.layouts import forget_layout
+
+        forget_layout(store, fingerprint)
 
     return work
 

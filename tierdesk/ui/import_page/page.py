@@ -18,7 +18,9 @@ from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolli
 
 if TYPE_CHECKING:
     from tierdesk.errors import TierDeskError
-    from tierdesk.services.import_file import ImportOutcome
+    from tierdesk.exchange.table import Table
+    from tierdesk.services.import_file import Chosen, ImportOutcome
+    from tierdesk.services.plan_import import ImportPlan
     from tierdesk.services.undo_import import ImportUndone
     from tierdesk.services.views import ReceiptView
 
@@ -35,6 +37,7 @@ class ImportPage(QWidget):
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._unread: tuple[tuple[Path, TierDeskError], ...] = ()
         drop = QFrame()
         drop.setObjectName("panel")
         drop.setStyleSheet(f"QFrame#panel {{ border: 2px dashed {theme.colours().field}; }}")
@@ -85,23 +88,34 @@ class ImportPage(QWidget):
             self.import_files([Path(file) for file in files])
 
     def import_files(self, files: Sequence[Path]) -> None:
-        """Import these files in the background; the page shows what became of them."""
-        self._jobs.run(
-            work.import_files(files),
-            self._on_imported,
-            owner=self,
-            title=say("importing.running", n=len(files)),
-        )
+        """Look at these files in the background, and import what is recognised in them."""
+        self._jobs.run(work.look_at(files), self._on_looked, owner=self, title=say("importing.looking", n=len(files)))
 
     def show_receipt(self, receipt_id: str) -> None:
         """Show one receipt with its rows."""
         self._jobs.run(work.receipt(receipt_id), self._show_only, owner=self)
 
+    def _on_looked(self, plan: ImportPlan) -> None:
+        from tierdesk.services.import_file import no_table
+
+        self._unread = (*plan.refused, *((path, no_table(path)) for path in plan.unrecognised))
+        self._import(plan.chosen, ())
+
+    def _import(self, chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]]) -> None:
+        self._jobs.run(
+            work.import_chosen(chosen, confirmed),
+            self._on_imported,
+            owner=self,
+            title=say("importing.running", n=len({one.path for one in chosen})),
+        )
+
     def _on_imported(self, result: tuple[ImportOutcome, tuple[ReceiptView, ...]]) -> None:
         outcome, views = result
+        refused = (*self._unread, *outcome.refused)
+        self._unread = ()
         clear(self._refused_box)
-        self._refused.setVisible(bool(outcome.refused))
-        for path, trouble in outcome.refused:
+        self._refused.setVisible(bool(refused))
+        for path, trouble in refused:
             self._refused_box.addWidget(label(_in_words(path, trouble), wrap=True))
         clear(self._latest)
         for view in views:
@@ -112,8 +126,8 @@ class ImportPage(QWidget):
             words = say("importing.done", files=files, new=new, rejected=rejected)
             ids = [view.id for view in reversed(views)]
             self.notice.emit(words, lambda: self._undo(ids))
-        elif outcome.refused:
-            self.notice.emit(_in_words(*outcome.refused[0]), None)
+        elif refused:
+            self.notice.emit(_in_words(*refused[0]), None)
         self.changed.emit()
         self.refresh()
 
