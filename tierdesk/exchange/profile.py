@@ -14,12 +14,18 @@ from tierdesk.exchange.units import Unit, unit_of
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The meaning of the columns of every table with the headers of `fingerprint`."""
+    """The meaning of the columns of every table with the headers of `fingerprint`, which are `headers`."""
 
     fingerprint: str
     kind: KindName
     columns: tuple[ColumnUse, ...]
+    headers: tuple[str, ...]
     constants: tuple[Constant, ...] = ()
+
+    @property
+    def table(self) -> Table:
+        """The layout by itself, to be corrected while no file of it is at hand."""
+        return Table(self.kind, 0, 0, self.columns, self.headers, self.fingerprint, self.constants)
 
 
 class _Column(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,19 +44,20 @@ class _Constant(msgspec.Struct, frozen=True):
 class _Layout(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: KindName
     columns: tuple[_Column, ...]
+    headers: tuple[str, ...]
     constants: tuple[_Constant, ...] = ()
 
 
 def profile_of(table: Table) -> Profile:
     """What is to be remembered of a table."""
-    return Profile(table.fingerprint, table.kind, table.columns, table.constants)
+    return Profile(table.fingerprint, table.kind, table.columns, table.headers, table.constants)
 
 
 def to_json(profile: Profile) -> str:
     """The profile as text, without its fingerprint."""
     columns = tuple(_Column(use.index, use.field, use.header, use.unit, use.day_order) for use in profile.columns)
     constants = tuple(_Constant(constant.field, constant.text) for constant in profile.constants)
-    return msgspec.json.encode(_Layout(profile.kind, columns, constants)).decode()
+    return msgspec.json.encode(_Layout(profile.kind, columns, profile.headers, constants)).decode()
 
 
 def from_json(fingerprint: str, text: str) -> Profile | None:
@@ -68,5 +75,6 @@ def from_json(fingerprint: str, text: str) -> Profile | None:
         fingerprint,
         layout.kind,
         tuple(ColumnUse(one.index, one.field, one.header, one.unit, one.day_order) for one in layout.columns),
+        layout.headers,
         tuple(Constant(one.field, one.text) for one in layout.constants),
     )

@@ -97,17 +97,20 @@ def import_chosen(store: Store, chosen: Sequence[Chosen], report: Report | None 
 
 def try_chosen(
     store: Store, chosen: Sequence[Chosen], look: Callable[[Receipt], T], report: Report | None = None
-) -> tuple[tuple[T, ...], tuple[tuple[Path, TierDeskError], ...]]:
-    """Import tables on trial and take everything back: `look` sees the store as it would be, table after table."""
+) -> tuple[tuple[tuple[Path, str, T], ...], tuple[tuple[Path, TierDeskError], ...]]:
+    """Import tables on trial and take everything back: `look` sees the store as it would be, table after table.
+
+    Returns what it saw, each with the file and the sheet; and the files refused.
+    """
     refused: list[tuple[Path, TierDeskError]] = []
-    seen: list[T] = []
+    seen: list[tuple[Path, str, T]] = []
     with ExitStack() as open_books:
         sources = _open_chosen(open_books, chosen, refused)
         with store.on_trial():
             for source in sources:
                 try:
                     with store.atomic():
-                        seen.append(look(_import(store, source, report)))
+                        seen.append((source.path, source.sheet, look(_import(store, source, report))))
                 except TierDeskError as trouble:
                     refused.append((source.path, trouble))
     return tuple(seen), tuple(refused)

@@ -33,11 +33,12 @@ def layouts(store: Store) -> tuple[LayoutView, ...]:
     return tuple(_view(stored) for stored in profiles.profiles(store))
 
 
-def rename_layout(store: Store, fingerprint: str, name: str) -> None:
-    """Give a layout a name; a blank one changes nothing."""
-    if name.strip():
-        with store.atomic():
-            profiles.rename_profile(store, fingerprint, name.strip())
+def correct_layout(store: Store, table: Table, name: str) -> None:
+    """Change what is remembered of a layout, and its name; a blank name leaves the one it has."""
+    with store.atomic():
+        profiles.save_profile(store, table.fingerprint, name.strip(), to_json(profile_of(table)), now())
+        if name.strip():
+            profiles.rename_profile(store, table.fingerprint, name.strip())
 
 
 def forget_layout(store: Store, fingerprint: str) -> None:
@@ -49,10 +50,12 @@ def forget_layout(store: Store, fingerprint: str) -> None:
 def _view(stored: profiles.StoredProfile) -> LayoutView:
     profile = from_json(stored.fingerprint, stored.layout)
     if profile is None:
-        return LayoutView(stored.fingerprint, stored.name, "", (), stored.used_at)
+        return LayoutView(stored.fingerprint, stored.name, "", (), stored.used_at, None)
     columns = [(use.header, field_in_words(profile.kind, use.field), use.unit or "") for use in profile.columns]
     columns += [
         (say("importing.constant", text=constant.text), field_in_words(profile.kind, constant.field), "")
         for constant in profile.constants
     ]
-    return LayoutView(stored.fingerprint, stored.name, say(f"kind.{profile.kind}"), tuple(columns), stored.used_at)
+    return LayoutView(
+        stored.fingerprint, stored.name, say(f"kind.{profile.kind}"), tuple(columns), stored.used_at, profile.table
+    )

@@ -20,7 +20,7 @@ from tierdesk.exchange.units import Unit
 from tierdesk.services.import_file import Chosen, Report, table_in, try_chosen
 from tierdesk.services.import_visits import VisitLog
 from tierdesk.services.layouts import known_layouts
-from tierdesk.services.receipts import with_contents
+from tierdesk.services.receipts import receipt_to_read
 from tierdesk.services.views import ReceiptView
 from tierdesk.store import imports
 from tierdesk.store.connection import Store
@@ -79,9 +79,9 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would become of the tables; read = new + changed + same + rejected holds for each."""
+    """What would become of the tables, by file and sheet: read = new + changed + same + rejected holds for each."""
 
-    receipts: tuple[ReceiptView, ...]
+    receipts: Mapping[tuple[Path, str], ReceiptView]
     refused: tuple[tuple[Path, TierDeskError], ...]
 
 
@@ -129,5 +129,5 @@ def _look(store: Store, book: Workbook, path: Path, sheet: str, known: Mapping[s
 
 def preview(store: Store, chosen: Sequence[Chosen], report: Report) -> Preview:
     """What an import of these tables would do, found out by doing it and taking it back."""
-    seen, refused = try_chosen(store, chosen, lambda made: replace(with_contents(store, made), id=""), report)
-    return Preview(seen, refused)
+    seen, refused = try_chosen(store, chosen, lambda made: replace(receipt_to_read(store, made), id=""), report)
+    return Preview({(path, sheet): view for path, sheet, view in seen}, refused)

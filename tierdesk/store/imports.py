@@ -132,8 +132,17 @@ def standing_import_of(store: Store, sha256: str, sheet: str) -> Receipt | None:
     return _receipt(row) if row else None
 
 
-def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
-    """The rejected and warned rows of an import in the order of the file."""
+def issues(store: Store, receipt_id: int, most: int = -1) -> list[ImportIssue]:
+    """The rejected and warned rows of an import in the order of the file; with `most`, the first of each."""
+    found = [
+        row
+        for rejected in (0, 1)
+        for row in store.rows(
+            "select *, rowid as place from import_issue where receipt_id = ? and rejected = ?"
+            " order by row, rowid limit ?",
+            (receipt_id, rejected, most),
+        )
+    ]
     return [
         ImportIssue(
             row["row"],
@@ -144,7 +153,7 @@ def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
             bool(row["rejected"]),
             tuple(json.loads(row["cells"])) if row["cells"] else None,
         )
-        for row in store.rows("select * from import_issue where receipt_id = ? order by row, rowid", (receipt_id,))
+        for row in sorted(found, key=lambda row: (row["row"], row["place"]))
     ]
 
 

@@ -199,13 +199,13 @@ def layouts() -> Work[tuple[LayoutView, ...]]:
     return work
 
 
-def rename_layout(fingerprint: str, name: str) -> Work[None]:
-    """Give a layout a name."""
+def correct_layout(table: Table, name: str) -> Work[None]:
+    """Change what is remembered of a layout."""
 
     def work(store: Store, _report: Report) -> None:
-        from tierdesk.services.layouts import rename_layout
+        from tierdesk.services.layouts import correct_layout
 
-        rename_layout(store, fingerprint, name)
+        correct_layout(store, table, name)
 
     return work
 
@@ -247,9 +247,9 @@ def receipt(receipt_id: str) -> Work[ReceiptView]:
     """One receipt with its issues."""
 
     def work(store: Store, _report: Report) -> ReceiptView:
-        from tierdesk.services.receipts import receipt
+        from tierdesk.services.receipts import find_receipt, receipt_to_read
 
-        return receipt(store, receipt_id)
+        return receipt_to_read(store, find_receipt(store, receipt_id))
 
     return work
 
