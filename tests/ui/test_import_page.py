@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Settle
@@ -16,6 +16,8 @@ from tierdesk.app import Program
 from tierdesk.errors import Cancelled
 from tierdesk.services.plan_import import ImportPlan, look_at
 from tierdesk.services.views import LayoutView
+from tierdesk.services.watched_folder import watch_folder
+from tierdesk.store.connection import open_store
 from tierdesk.store.dump import records
 from tierdesk.texts import say
 from tierdesk.ui import work
@@ -310,6 +312,46 @@ def test_a_folder_is_taken_for_the_tables_in_it(
     confirm(fresh, qtbot)
     assert len(fresh.window.imports.findChildren(ReceiptPanel)) == 5
     assert not fresh.window.imports._refused.isVisibleTo(fresh.window)
+
+
+def test_a_watched_folder_offers_what_arrives_and_imports_nothing_by_itself(
+    fresh: Program, small_samples: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    window = fresh.window
+    window.show_page("import")
+    watched = window.imports.watched
+    qtbot.mouseClick(watched.choose, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    assert str(folder) in watched._words.text()
+    assert not watched.take.isVisibleTo(window)
+    shutil.copy(small_samples / "products.xlsx", folder / "周一.xlsx")
+    qtbot.waitUntil(lambda: "周一.xlsx" in window.strip.words, timeout=20_000)
+    assert count(fresh, qtbot, "products") == 0
+    qtbot.mouseClick(watched.take, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    confirm(fresh, qtbot)
+    assert count(fresh, qtbot, "products") > 0
+    assert not watched.take.isVisibleTo(window)
+    qtbot.mouseClick(watched.stop, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    assert str(folder) not in watched._words.text()
+
+
+def test_what_arrived_while_the_program_was_closed_is_told_at_the_start(
+    open_program: Callable[..., Program], small_samples: Path, store_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    shutil.copy(small_samples / "products.xlsx", folder / "夜里.xlsx")
+    store = open_store(store_file)
+    watch_folder(store, folder)
+    store.close()
+    program = open_program(store_file)
+    rest(program, qtbot)
+    assert "夜里.xlsx" in program.window.strip.words
 
 
 def drop_in(program: Program, qtbot: QtBot, file: Path, text: str) -> None:

@@ -15,6 +15,7 @@ from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.import_page.layouts import LayoutsPanel
 from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
+from tierdesk.ui.import_page.watched import WatchedPanel
 from tierdesk.ui.import_page.words import trouble_in_words
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
@@ -70,7 +71,10 @@ class ImportPage(QWidget):
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
         box.setSpacing(theme.px(14))
         box.addWidget(label(say("command.import"), "title"))
-        for part in (drop, self._refused):
+        self.watched = WatchedPanel(jobs)
+        self.watched.import_wanted.connect(self.import_files)
+        self.watched.arrived.connect(lambda words: self.notice.emit(words, None))
+        for part in (drop, self.watched, self._refused):
             box.addWidget(part)
         box.addLayout(self._latest)
         self.layouts = LayoutsPanel()
@@ -98,6 +102,7 @@ class ImportPage(QWidget):
         """Read the list of receipts and of layouts again."""
         self._jobs.run(work.receipts(), self._show_earlier, owner=self)
         self._jobs.run(work.layouts(), self.layouts.show_layouts, owner=self)
+        self.watched.refresh()
 
     def choose_files(self) -> None:
         """Ask for files and import them."""
