@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tierdesk.exchange.profile import Profile, from_json, profile_of, to_json
 from tierdesk.exchange.table import Table
 from tierdesk.services.clock import now
-from tierdesk.services.field_words import field_in_words
+from tierdesk.services.field_words import field_in_words, unit_in_words
 from tierdesk.services.views import LayoutView
 from tierdesk.store import profiles
 from tierdesk.store.connection import Store
@@ -51,7 +51,9 @@ def _view(stored: profiles.StoredProfile) -> LayoutView:
     profile = from_json(stored.fingerprint, stored.layout)
     if profile is None:
         return LayoutView(stored.fingerprint, stored.name, "", (), stored.used_at, None)
-    columns = [(use.header, field_in_words(profile.kind, use.field), use.unit or "") for use in profile.columns]
+    columns = [
+        (use.header, field_in_words(profile.kind, use.field), unit_in_words(use.unit or "")) for use in profile.columns
+    ]
     columns += [
         (say("importing.constant", text=constant.text), field_in_words(profile.kind, constant.field), "")
         for constant in profile.constants

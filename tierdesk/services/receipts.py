@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
-from tierdesk.services.field_words import field_in_words
+from tierdesk.services.field_words import field_in_words, unit_in_words
 from tierdesk.services.import_contents import SHOWN_ROWS, changed_cells, new_rows, same_rows
 from tierdesk.services.views import IssueView, ReceiptView
 from tierdesk.store import imports
@@ -69,7 +69,10 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
             for issue in issues
         ),
         mapping=(
-            *((header, field_in_words(made.kind, field), unit) for header, field, unit, _ in made.mapping),
+            *(
+                (header, field_in_words(made.kind, field), unit_in_words(unit))
+                for header, field, unit, _ in made.mapping
+            ),
             *(
                 (say("importing.constant", text=text), field_in_words(made.kind, field), "")
                 for field, text in made.constants

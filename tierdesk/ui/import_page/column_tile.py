@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QWidget
 
 from tierdesk.exchange.correct import has_day_order, units_for
 from tierdesk.exchange.kinds import KINDS
-from tierdesk.services.field_words import field_in_words
+from tierdesk.services.field_words import field_in_words, unit_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.panels import LabelRole, LabelTone, button, column, label, row
@@ -63,7 +63,7 @@ class ColumnTile(QFrame):
         self.field.activated.connect(lambda _: self.field_picked.emit(index, self.field.currentData()))
         self.unit = quiet_choice(say("importing.unit_of", header=said))
         self.unit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.unit.setFixedWidth(theme.px(92))
+        self.unit.setFixedWidth(theme.px(96))
         self.unit.activated.connect(self._on_unit)
         choices = row(self.field, self.unit, spacing=6)
         choices.setStretch(0, 1)
@@ -82,7 +82,7 @@ class ColumnTile(QFrame):
         self.field.setCurrentIndex(max(0, self.field.findData(use.field if use else "")))
         self._show_units(kind, use)
         self._advised = advised if use else ""
-        self._advice.setText(say("importing.unit_advised", unit=advised))
+        self._advice.setText(say("importing.unit_advised", unit=unit_in_words(advised)))
         self._advice.setVisible(bool(self._advised))
         self.setProperty("tone", "" if use else "soft")
 
@@ -95,7 +95,7 @@ class ColumnTile(QFrame):
         if use.unit and use.unit not in units:
             units.append(use.unit)
         for unit in units:
-            self.unit.addItem(unit, unit)
+            self.unit.addItem(unit_in_words(unit), unit)
         if has_day_order(kind, use.field):
             for order in ORDERS:
                 self.unit.addItem(say(f"importing.order_{order or 'year_first'}"), order)
