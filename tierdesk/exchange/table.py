@@ -36,6 +36,7 @@ class Table:
     """A table found in a sheet. Row numbers are Excel's; `headers` are those of all columns, "" where there is none.
 
     `fingerprint` is equal for files of the same headers, whatever they are called and whatever stands above them.
+    `corrects` is the number of the import whose rejected rows these are, corrected.
     """
 
     kind: KindName
@@ -45,6 +46,7 @@ class Table:
     headers: tuple[str, ...]
     fingerprint: str
     constants: tuple[Constant, ...] = ()
+    corrects: int | None = None
 
     @property
     def ignored(self) -> tuple[str, ...]:

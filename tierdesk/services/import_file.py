@@ -18,7 +18,7 @@ from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.exchange.cleaning import Cleaner
 from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
-from tierdesk.exchange.profile import Profile
+from tierdesk.exchange.profile import Profile, profile_of, to_json
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
 from tierdesk.exchange.recognise import with_day_orders
 from tierdesk.exchange.table import Table
@@ -27,6 +27,7 @@ from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
 from tierdesk.services.layouts import known_layouts
 from tierdesk.services.match_rows import Matcher
+from tierdesk.services.rejected_rows import find_rejected_rows
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Origin, Receipt
@@ -76,7 +77,7 @@ def import_files(
     """
     known = known_layouts(store)
     with ExitStack() as open_books, store.atomic():
-        sources = [source for path in paths for source in _sources(open_books, path, kind, sheet, known)]
+        sources = [source for path in paths for source in _sources(store, open_books, path, kind, sheet, known)]
         return [_import(store, source, report) for source in _in_order(sources)]
 
 
@@ -139,17 +140,19 @@ def _in_order(sources: list[_Source]) -> list[_Source]:
     return sorted(sources, key=lambda source: order.index(source.table.kind))
 
 
-def table_in(rows: Sequence[Row], kind: str | None, known: Mapping[str, Profile]) -> Table | VisitLog | None:
-    """The table in the first rows of a sheet, our own visit log included, or None."""
-    log = find_visit_log(rows) if kind is None else None
-    if log is not None:
-        return log
+def table_in(
+    store: Store, rows: Sequence[Row], kind: str | None, known: Mapping[str, Profile]
+) -> Table | VisitLog | None:
+    """The table in the first rows of a sheet, our own visit log and our own rejected rows included, or None."""
+    own = (find_visit_log(rows) if kind is None else None) or find_rejected_rows(store, rows)
+    if own is not None:
+        return own
     table = find_table(rows, kind, known)
     return with_day_orders(table, rows) if table else None
 
 
 def _sources(
-    open_books: ExitStack, path: Path, kind: str | None, sheet: str | None, known: Mapping[str, Profile]
+    store: Store, open_books: ExitStack, path: Path, kind: str | None, sheet: str | None, known: Mapping[str, Profile]
 ) -> list[_Source]:
     """The tables found in one file: of the sheet named, or of every sheet that holds one."""
     book = open_books.enter_context(open_workbook(path))
@@ -160,7 +163,7 @@ def _sources(
         )
     found: list[_Source] = []
     for name in book.sheets if sheet is None else (sheet,):
-        table = table_in(next(book.rows(name), []), kind, known)
+        table = table_in(store, next(book.rows(name), []), kind, known)
         if table is not None:
             found.append(_Source(path, book, name, table))
     if not found:
@@ -183,11 +186,11 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     kind, table, origin = source.table.kind, source.table, _origin(source)
     headers = {use.field: use.header for use in table.columns}
     mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.columns]
-    constants = [(constant.field, constant.text) for constant in table.constants]
-    receipt_id = imports.open_receipt(store, origin, kind, mapping, table.headers, constants)
+    layout = to_json(profile_of(table))
+    receipt_id = imports.open_receipt(store, origin, kind, mapping, layout, table.corrects)
     profile_used(store, table.fingerprint, origin.made_at)
     cleaner = Cleaner(table)
-    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id)
+    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id, table.corrects)
     upsert.stage(store, kind)
     read = 0
     issues: list[ImportIssue] = []

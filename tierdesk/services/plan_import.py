@@ -119,8 +119,10 @@ def _look(store: Store, book: Workbook, path: Path, sheet: str, known: Mapping[s
     rows = next(book.rows(sheet), [])
     if not rows:
         return None
-    table = table_in(rows, None, known)
-    remembered = isinstance(table, VisitLog) or (table is not None and table.fingerprint in known)
+    table = table_in(store, rows, None, known)
+    remembered = isinstance(table, VisitLog) or (
+        table is not None and (table.corrects is not None or table.fingerprint in known)
+    )
     units = units_by_figures(table, rows) if isinstance(table, Table) and not remembered else {}
     before = imports.standing_import_of(store, book.sha256, sheet)
     head = tuple(rows[:HEAD_ROWS])

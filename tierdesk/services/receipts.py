@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tierdesk.errors import UserFixable
+from tierdesk.exchange.profile import from_json
 from tierdesk.message import message
 from tierdesk.services.field_words import field_in_words, unit_in_words
 from tierdesk.services.import_contents import SHOWN_ROWS, changed_cells, new_rows, same_rows
@@ -50,6 +51,7 @@ def find_receipt(store: Store, receipt_id: str) -> Receipt:
 
 def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
     """A receipt in words."""
+    profile = from_json("", made.layout)
     return ReceiptView(
         id=str(made.id),
         file=made.file,
@@ -74,8 +76,8 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
                 for header, field, unit, _ in made.mapping
             ),
             *(
-                (say("importing.constant", text=text), field_in_words(made.kind, field), "")
-                for field, text in made.constants
+                (say("importing.constant", text=constant.text), field_in_words(made.kind, constant.field), "")
+                for constant in (profile.constants if profile else ())
             ),
         ),
         who=made.who,
