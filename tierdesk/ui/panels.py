@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tierdesk.ui import theme
+from tierdesk.ui.flow_layout import FlowLayout
 
 LabelRole = Literal["title", "heading", "body", "small"]
 LabelTone = Literal["", "muted", "accent", "bad"]
@@ -59,6 +60,23 @@ def row(*parts: QWidget | QLayout | int | None, spacing: int = 8, margins: int =
     made = QHBoxLayout()
     _fill(made, parts, spacing, margins)
     return made
+
+
+def wrapped(*parts: QWidget, gap: int = 8) -> QWidget:
+    """Parts side by side, going on in the next line where the room ends; the height follows from the width."""
+    made, flow = wrapping(gap)
+    for part in parts:
+        flow.addWidget(part)
+    return made
+
+
+def wrapping(gap: int) -> tuple[QWidget, FlowLayout]:
+    """An empty one of these, to be filled now and again."""
+    made = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made, FlowLayout(made, theme.px(gap))
 
 
 def _fill(box: QBoxLayout, parts: tuple[QWidget | QLayout | int | None, ...], spacing: int, margins: int) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.import_page.rows_table import RowsTable
-from tierdesk.ui.panels import column, label, row
+from tierdesk.ui.panels import column, label, wrapped
 
 if TYPE_CHECKING:
     from tierdesk.services.views import IssueView, ReceiptView, RowsView
@@ -22,7 +22,7 @@ FIRST_SHOWN = ("rejected", "warned", "changed")
 
 
 TONES = {"new": "accent", "rejected": "bad", "warned": "warn"}
-TILE_HEIGHT = 70
+TILE_WIDTH = 152  # wide enough for a million lines; the height is that of the style
 
 
 class CountTile(QPushButton):
@@ -31,8 +31,7 @@ class CountTile(QPushButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "tile")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme.px(TILE_HEIGHT))
+        self.setFixedWidth(theme.px(TILE_WIDTH))
         self._name = name
         self._figure = label("", "title")
         words = label(name, "small", "muted")
@@ -55,12 +54,8 @@ class ContentsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: ReceiptView | None = None
-        self.tiles: dict[str, CountTile] = {}
-        line = row(spacing=10)
-        for name in ("read", *TILES):
-            tile = self._tile(name)
-            self.tiles[name] = tile
-            line.addWidget(tile, 1)
+        self.tiles = {name: self._tile(name) for name in ("read", *TILES)}
+        tiles = wrapped(*self.tiles.values())
         self._sum = label("", "small", "muted", wrap=True)
         self._heading = label("", "heading")
         self.table = RowsTable(say("importing.issues"))
@@ -68,7 +63,7 @@ class ContentsPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
-        box.addLayout(line)
+        box.addWidget(tiles)
         for part in (self._sum, self._heading, self.table, self._more):
             box.addWidget(part)
             part.setVisible(part is self._sum)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from tierdesk.exchange.correct import with_constant, with_day_order, with_field, with_unit
 from tierdesk.exchange.kinds import IMPORT_ORDER, KINDS
@@ -15,9 +15,8 @@ from tierdesk.exchange.recognise import samples
 from tierdesk.services.field_words import field_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
-from tierdesk.ui.flow_layout import FlowLayout
 from tierdesk.ui.import_page.column_tile import ColumnTile, quiet_choice
-from tierdesk.ui.panels import button, clear, label, row
+from tierdesk.ui.panels import button, clear, label, row, wrapped, wrapping
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -52,11 +51,7 @@ class LayoutEditor(QWidget):
         self._units: Mapping[int, str] = {}
         self._head = self._make_head()
         self._lacking = label("", "body", "bad", wrap=True)
-        self._tiles_box = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self._tiles_box.setSizePolicy(policy)
-        self._flow = FlowLayout(self._tiles_box, theme.px(8))
+        self._tiles_box, self._flow = wrapping(8)
         self.tiles: list[ColumnTile] = []
         self._constants = QVBoxLayout()
         line = self._make_constant_line()
@@ -65,7 +60,7 @@ class LayoutEditor(QWidget):
         box.setSpacing(theme.px(8))
         for part in (self._head, self._lacking, self._tiles_box):
             box.addWidget(part)
-        box.addLayout(line)
+        box.addWidget(line)
         box.addWidget(self._trouble)
         box.addLayout(self._constants)
         self._trouble.setVisible(False)
@@ -74,43 +69,41 @@ class LayoutEditor(QWidget):
         """What kind of table it is, and where its header stands."""
         self.kind = quiet_choice(say("importing.kind"))
         self.kind.setMinimumContentsLength(8)
-        self.kind.setMaximumWidth(theme.px(200))
+        self.kind.setFixedWidth(theme.px(170))
         for name in reversed(IMPORT_ORDER):
             self.kind.addItem(say(f"kind.{name}"), name)
         self.kind.activated.connect(self._lay_out_anew)
         self.header_row = QSpinBox()
         self.header_row.setRange(1, LAST_ROW)
         self.header_row.setAccessibleName(say("importing.header_row"))
-        self.header_row.setMaximumWidth(theme.px(110))
+        self.header_row.setFixedWidth(theme.px(110))
         self.header_row.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.header_row.valueChanged.connect(self._lay_out_anew)
         self.two_levels = QCheckBox(say("importing.two_levels"))
         self.two_levels.toggled.connect(self._lay_out_anew)
-        head = QWidget()
         kind_label, row_label = (
             label(say("importing.kind"), "small", "muted"),
             label(say("importing.header_row"), "small", "muted"),
         )
         kind_label.setBuddy(self.kind)
         row_label.setBuddy(self.header_row)
-        head.setLayout(row(kind_label, self.kind, 10, row_label, self.header_row, 10, self.two_levels, None))
-        return head
+        return wrapped(kind_label, self.kind, row_label, self.header_row, self.two_levels)
 
-    def _make_constant_line(self) -> QHBoxLayout:
+    def _make_constant_line(self) -> QWidget:
         """A value for all rows."""
         self.constant_field = quiet_choice(say("importing.constant_field"))
         self.constant_field.setMinimumContentsLength(8)
-        self.constant_field.setMaximumWidth(theme.px(200))
+        self.constant_field.setFixedWidth(theme.px(170))
         self.constant_text = _ValueField()
         self.constant_text.setPlaceholderText(say("importing.constant_hint"))
         self.constant_text.setAccessibleName(say("importing.constant_hint"))
-        self.constant_text.setMaximumWidth(theme.px(280))
+        self.constant_text.setFixedWidth(theme.px(220))
         self.constant_text.returnPressed.connect(self._add_constant)
         add = button(say("importing.constant_add"))
         add.clicked.connect(self._add_constant)
         self._trouble = label("", "small", "bad", wrap=True)
         words = label(say("importing.constant_words"), "small", "muted")
-        return row(words, self.constant_field, self.constant_text, add, None)
+        return wrapped(words, self.constant_field, self.constant_text, add)
 
     @property
     def table(self) -> Table | None:

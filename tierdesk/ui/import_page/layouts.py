@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.import_page.layout_editor import LayoutEditor
-from tierdesk.ui.panels import Panel, button, clear, column, label, row
+from tierdesk.ui.panels import Panel, button, clear, column, label, row, wrapped
+from tierdesk.ui.short_label import ShortLabel
 
 if TYPE_CHECKING:
     from tierdesk.exchange.table import Table
@@ -40,7 +41,7 @@ class LayoutsPanel(Panel):
         leave.clicked.connect(lambda: self._editing.setVisible(False))
         words = label(say("importing.layout_name"), "small", "muted")
         words.setBuddy(self.name)
-        self._editing.setLayout(column(row(words, self.name, None, leave, self.save), self.editor))
+        self._editing.setLayout(column(wrapped(words, self.name, leave, self.save), self.editor))
         self.body.addWidget(self._editing)
         self._editing.setVisible(False)
 
@@ -55,7 +56,7 @@ class LayoutsPanel(Panel):
     def _line(self, one: LayoutView) -> QWidget:
         columns = say("list.separator").join(field for _, field, _ in one.columns)
         words = column(
-            label(f"{one.name} · {one.kind_title}" if one.kind_title else one.name),
+            ShortLabel(f"{one.kind_title} · {one.name}" if one.kind_title else one.name, cut="middle"),
             label(columns, "small", "muted", wrap=True),
             spacing=0,
         )

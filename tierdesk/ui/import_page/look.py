@@ -28,6 +28,7 @@ from tierdesk.ui.import_page.contents import ContentsPanel
 from tierdesk.ui.import_page.layout_editor import LayoutEditor
 from tierdesk.ui.import_page.words import trouble_in_words
 from tierdesk.ui.panels import Panel, button, column, label, row, scrolling
+from tierdesk.ui.short_label import ShortLabel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from tierdesk.services.plan_import import ImportPlan, Preview, SheetFound
     from tierdesk.ui.jobs import Job, Jobs
 
+CHIP_SIGNS, HALF = 28, 12
+"""What a chip holds of a long name: its beginning and its end."""
 PAUSE_MS = 250
 """After the last correction, before the tables are tried again."""
 
@@ -69,7 +72,7 @@ class LookPage(QWidget):
         self._preview: Preview | None = None
         self._job: Job[Any] | None = None
         self._refused: tuple[tuple[Path, TierDeskError], ...] = ()
-        self._title = label("", "title")
+        self._title = ShortLabel("", "title", cut="middle")
         self._basis = label("", "small", "muted", wrap=True)
         self.cancel = button(say("window.cancel"), key="Esc")
         self.cancel.clicked.connect(self.leave)
@@ -129,7 +132,7 @@ class LookPage(QWidget):
         entry = self._entries[at]
         self._show_chips()
         self._chips.setVisible(len(self._entries) > 1)
-        self._title.setText(say("importing.look_title", file=entry.found.path.name))
+        self._title.set_whole(say("importing.look_title", file=entry.found.path.name))
         self.wanted.blockSignals(True)
         self.wanted.setChecked(entry.wanted)
         self.wanted.blockSignals(False)
@@ -147,7 +150,8 @@ class LookPage(QWidget):
         mark = "✓" if entry.wanted and entry.ready else "?" if entry.wanted else "–"
         sheets = [other for other in self._entries if other.found.path == entry.found.path]
         name = entry.found.path.name
-        return f"{mark} {name} · {entry.found.sheet}" if len(sheets) > 1 else f"{mark} {name}"
+        words = f"{name} · {entry.found.sheet}" if len(sheets) > 1 else name
+        return f"{mark} {words if len(words) <= CHIP_SIGNS else f'{words[:HALF]}…{words[-HALF:]}'}"
 
     def _say_basis(self) -> None:
         entry = self._entries[self._at]

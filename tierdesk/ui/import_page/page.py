@@ -49,7 +49,7 @@ class ImportPage(QWidget):
         choose = button(say("command.choose_files"), "primary", keys_in_words("choose_files"))
         choose.clicked.connect(self.choose_files)
         words = column(
-            label(say("importing.drop_title"), "heading"),
+            label(say("importing.drop_title"), "heading", wrap=True),
             label(say("importing.drop_words"), "small", "muted", wrap=True),
             spacing=2,
         )

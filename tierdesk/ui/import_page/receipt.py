@@ -13,6 +13,7 @@ from tierdesk.ui import theme
 from tierdesk.ui.flow_layout import FlowLayout
 from tierdesk.ui.import_page.contents import ContentsPanel
 from tierdesk.ui.panels import Panel, button, column, label, row
+from tierdesk.ui.short_label import ShortLabel
 
 if TYPE_CHECKING:
     from tierdesk.services.views import ReceiptView
@@ -34,7 +35,7 @@ class ReceiptPanel(Panel):
         undo = button(say("importing.undone_mark" if view.undone else "command.undo"))
         undo.setEnabled(not view.undone)
         undo.clicked.connect(lambda: self.undo_wanted.emit(view.id))
-        head = row(column(label(view.file, "heading"), said, spacing=0), undo, spacing=12)
+        head = row(column(ShortLabel(view.file, "heading", cut="middle"), said, spacing=0), undo, spacing=12)
         head.setStretch(0, 1)
         self.body.addLayout(head)
         self.body.addWidget(self._mapping())
@@ -84,7 +85,7 @@ class ReceiptLine(QWidget):
         undo = button(say("command.undo"), "link")
         undo.clicked.connect(lambda: self.undo_wanted.emit(view.id))
         gone = label(say("importing.undone_mark"), "small", "muted")
-        line = row(label(words, "small", "muted" if view.undone else ""), None, show, undo, gone, spacing=12)
+        line = row(ShortLabel(words, "small", "muted" if view.undone else ""), show, undo, gone, spacing=12)
         self.setLayout(line)
         undo.setVisible(not view.undone)
         gone.setVisible(view.undone)

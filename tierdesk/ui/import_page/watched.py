@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import work
-from tierdesk.ui.panels import Panel, button, column, label, row
+from tierdesk.ui.panels import Panel, button, column, label, wrapped
 
 if TYPE_CHECKING:
     from tierdesk.services.watched_folder import WatchedFolder
@@ -49,9 +49,8 @@ class WatchedPanel(Panel):
         self.stop = button(say("importing.watch_stop"), "link")
         self.stop.clicked.connect(lambda: self._watch(None))
         said = column(self._words, self._named, spacing=0)
-        line = row(said, self.stop, self.choose, self.pass_over, self.take, spacing=10)
-        line.setStretch(0, 1)
-        self.body.addLayout(line)
+        self.body.addLayout(said)
+        self.body.addWidget(wrapped(self.take, self.pass_over, self.choose, self.stop))
         self._show(None)
 
     def refresh(self) -> None:
