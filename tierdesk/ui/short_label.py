@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tierdesk.ui.panels import LabelRole, LabelTone
 
 LEAST_SIGNS = 3
+SPARE = 4
+"""Pixels: letters in bold are drawn a little wider than they are measured."""
 
 
 class ShortLabel(QLabel):
@@ -65,4 +67,4 @@ class ShortLabel(QLabel):
         return QSize(metrics.averageCharWidth() * LEAST_SIGNS, metrics.height() + 2)
 
     def _shorten(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, self._cut, self.width()))
+        self.setText(self.fontMetrics().elidedText(self._whole, self._cut, self.width() - SPARE))
