@@ -21,6 +21,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Answer = tuple[object, ...]
 
+LARGEST_ANSWER = 32 << 20
+"""Bytes of one answer. A chunk of usual rows has a few hundred thousand."""
+
 
 def serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
     """Main function of the reading process: open the file, then answer until the pipe closes."""
@@ -68,7 +71,11 @@ def _guarded(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 def _send(pipe: Connection, answer: Answer) -> None:
-    pipe.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+    """Answer our parent, who stays small: what would make it swell is not sent."""
+    data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+    if len(data) > LARGEST_ANSWER:
+        raise Unreadable("read.too_large")
+    pipe.send_bytes(data)
 
 
 def _silence() -> None:

@@ -70,18 +70,31 @@ def refusal(file: Path, limits: Limits | None = None) -> str:
     return refused.value.what.key
 
 
+CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+FAR = "<row r='1'><c r='ZZZZZZ99999999999'><v>1</v></c></row>"
+"""In other quotation marks than any program writes, so that the survey before the parsing does not see it."""
+
+
+def test_two_cells_in_opposite_corners_are_two_rows(tmp_path: Path) -> None:
+    first, (row_no, last) = rows_of(raw_workbook(tmp_path / "a.xlsx", CORNERS), Limits(memory=600 << 20))
+    assert first == (1, [1])
+    assert (row_no, len(last), last[-1], last.count(None)) == (1_048_576, 16_384, 2, 16_383)
+
+
 def test_a_file_that_aborts_the_parser_costs_one_sentence(tmp_path: Path) -> None:
-    corners = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    assert refusal(raw_workbook(tmp_path / "a.xlsx", corners)) == "read.crashed"
+    assert refusal(raw_workbook(tmp_path / "a.xlsx", CORNERS.replace('"', "'"))) == "read.crashed"
+
+
+def test_a_cell_beyond_every_sheet_is_damage(tmp_path: Path) -> None:
+    assert refusal(raw_workbook(tmp_path / "a.xlsx", FAR.replace("'", '"'))) == "read.damaged"
 
 
 def test_a_file_that_hangs_the_parser_is_given_up(tmp_path: Path) -> None:
-    far = '<row r="1"><c r="ZZZZZZ99999999999"><v>1</v></c></row>'
-    assert refusal(raw_workbook(tmp_path / "a.xlsx", far), Limits(seconds=1.0)) == "read.too_slow"
+    assert refusal(raw_workbook(tmp_path / "a.xlsx", FAR), Limits(seconds=1.0)) == "read.too_slow"
 
 
 def test_a_file_that_swells_is_given_up(tmp_path: Path) -> None:
-    wide = '<row r="1"><c r="A1"><v>1</v></c></row><row r="200000"><c r="CV200000"><v>1</v></c></row>'
+    wide = "<row r='1'><c r='A1'><v>1</v></c></row><row r='200000'><c r='CV200000'><v>1</v></c></row>"
     file = raw_workbook(tmp_path / "a.xlsx", wide)
     assert refusal(file, Limits(cells=1_000_000)) == "read.too_large"
     if sys.platform != "win32":
@@ -140,10 +153,9 @@ def test_a_password_is_named_as_such(tmp_path: Path) -> None:
     assert refusal(newer) == "read.password"
 
 
-def test_a_web_page_called_xls_is_named_as_such(tmp_path: Path) -> None:
-    assert refusal(text_file(tmp_path / "a.xls", ["<html><table><tr><td>客户编码</td></tr></table></html>"])) == (
-        "read.web_page"
-    )
+@pytest.mark.parametrize("page", ["<html><body>请先登录</body></html>", "<!DOCTYPE html><p>404", "<html><table></table>"])
+def test_a_web_page_without_a_table_is_named_as_such(tmp_path: Path, page: str) -> None:
+    assert refusal(text_file(tmp_path / "a.xls", [page])) == "read.web_page"
 
 
 def test_an_archive_that_is_no_workbook_is_no_table(tmp_path: Path) -> None:
@@ -226,8 +238,7 @@ def test_the_wait_can_be_ended_from_outside(tmp_path: Path) -> None:
         if cancelled:
             raise Cancelled
 
-    far = '<row r="1"><c r="ZZZZZZ99999999999"><v>1</v></c></row>'
-    with open_workbook(raw_workbook(tmp_path / "a.xlsx", far), while_waiting=ask) as book:
+    with open_workbook(raw_workbook(tmp_path / "a.xlsx", FAR), while_waiting=ask) as book:
         cancelled = True
         with pytest.raises(Cancelled):
             next(book.rows("S"))

@@ -1,0 +1,299 @@
+"""Workbooks whose sheets are mostly nothing: two cells in opposite corners, a million blank rows under a table.
+
+Read cell by cell as the markup streams by, so that only what is there costs memory. Runs in the reading process only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tierdesk.exchange.archive import open_archive, unpacked
+from tierdesk.exchange.cells import Cell, Limits, Repeated, Row, Unreadable
+from tierdesk.exchange.chunks import LONGEST_CELL, WIDEST, in_chunks, number_of, row_of
+from tierdesk.exchange.markup import xml_parser
+
+MOST_ROWS = 1_048_576
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})"')
+_PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_LONGEST_TAG = 200
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+
+class SparseSource:
+    """An .xlsx or .xlsm, its sheets in the file's order."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data, self._limits = data, limits
+        with open_archive(data) as archive:
+            self._members = {_plain(member.filename): member for member in archive.infolist()}
+        self._paths, self._from_1904 = self._workbook()
+        self.sheets = tuple(self._paths)
+        if not self.sheets:
+            raise Unreadable("read.not_a_table")
+        self._texts = list(self._shared_texts())
+        self._dated = self._date_styles()
+
+    def rows(self, sheet: str) -> Iterator[list[Row]]:
+        """The rows of one sheet that hold anything."""
+        if sheet not in self._paths:
+            raise Unreadable("read.no_sheet", sheet=sheet)
+        return in_chunks(self._rows(self._paths[sheet]))
+
+    def _rows(self, path: str) -> Iterator[Row]:
+        member = self._members.get(path)
+        if member is None:
+            raise Unreadable("read.damaged")
+        reader = _Reader(self._value, self._merged(member), self._limits.cells)
+        for _ in _parsed(self._pieces(member), reader.start, reader.end, reader.text):
+            yield from reader.taken()
+
+    # The parts of the workbook
+
+    def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        size = 0
+        for piece in unpacked(self._data, member):
+            size += len(piece)
+            if size > self._limits.unpacked:
+                raise Unreadable("read.too_large")
+            yield piece
+
+    def _walk(self, path: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
+        member = self._members.get(path)
+        if member is not None:
+            for _ in _parsed(self._pieces(member), start, end, text):
+                pass
+
+    def _workbook(self) -> tuple[dict[str, str], bool]:
+        """The sheets with the paths of their parts, and whether days are counted from 1904."""
+        targets: dict[str, str] = {}
+        sheets: dict[str, str] = {}
+        from_1904 = False
+
+        def relation(name: str, attributes: dict[str, str]) -> None:
+            if name == "Relationship":
+                targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+        def part(name: str, attributes: dict[str, str]) -> None:
+            nonlocal from_1904
+            if name == "sheet":
+                target = targets.get(attributes.get("id", ""), "")
+                path = _plain(posixpath.normpath(posixpath.join("xl", target)))
+                if path.startswith("xl/worksheets"):
+                    sheets[attributes.get("name", "")] = path
+            elif name == "workbookPr":
+                from_1904 = attributes.get("date1904", "") in {"1", "true"}
+
+        self._walk("xl/_rels/workbook.xml.rels", relation)
+        self._walk("xl/workbook.xml", part)
+        return sheets, from_1904
+
+    def _shared_texts(self) -> Iterator[str]:
+        member = self._members.get("xl/sharedstrings.xml")
+        if member is None:
+            return
+        done: list[str] = []
+        said: list[str] = []
+        within: list[str] = []
+
+        def start(name: str, _: dict[str, str]) -> None:
+            within.append(name)
+
+        def end(name: str) -> None:
+            within.pop()
+            if name == "si":
+                done.append("".join(said)[:LONGEST_CELL])
+                said.clear()
+
+        def text(part: str) -> None:
+            if within and within[-1] == "t" and "rPh" not in within:
+                said.append(part)
+
+        for _ in _parsed(self._pieces(member), start, end, text):
+            yield from done
+            done.clear()
+
+    def _date_styles(self) -> frozenset[int]:
+        """The numbers of the cell styles that show a number as a day."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
+        formats = dict(BUILTIN_FORMATS)
+        used: list[int] = []
+        within: list[str] = []
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name == "numFmt":
+                formats[_count(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            elif name == "xf" and within and within[-1] == "cellXfs":
+                used.append(_count(attributes.get("numFmtId")))
+            within.append(name)
+
+        def end(_: str) -> None:
+            within.pop()
+
+        self._walk("xl/styles.xml", start, end)
+        return frozenset(style for style, number in enumerate(used) if is_date_format(formats.get(number)))
+
+    def _merged(self, member: zipfile.ZipInfo) -> dict[tuple[int, int], int]:
+        """Cells merged down: (row, column) of the first -> last row."""
+        found: dict[tuple[int, int], int] = {}
+        tail = b""
+        for piece in self._pieces(member):
+            text = tail + piece
+            tail = text[-_LONGEST_TAG:]
+            for column, top, bottom in _MERGED.findall(text):
+                if int(bottom) > int(top):
+                    found[int(top), _column(column.decode("ascii"))] = int(bottom)
+        return found
+
+    def _value(self, kind: str, style: int, text: str) -> Cell:
+        if kind == "s":
+            number = _count(text)
+            text = self._texts[number] if number < len(self._texts) else ""
+        if kind in {"s", "str", "inlineStr", "d"}:
+            text = text[:LONGEST_CELL]
+            return text if text and not text.isspace() else None
+        if kind == "e":
+            return None
+        if kind == "b":
+            return text.strip() in {"1", "true"}
+        number_ = number_of(text)
+        return self._day(number_) if style in self._dated and isinstance(number_, int | float) else number_
+
+    def _day(self, number: float) -> Cell:
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+        try:
+            moment = from_excel(number, CALENDAR_MAC_1904 if self._from_1904 else CALENDAR_WINDOWS_1900)
+        except (OverflowError, ValueError):
+            return number
+        if not isinstance(moment, dt.datetime):
+            return str(moment)
+        return moment.date() if moment.time() == dt.time() else moment
+
+
+@dataclass(slots=True)
+class _OpenCell:
+    column: int
+    kind: str
+    style: int
+    text: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Takes the elements of a sheet, and gives its finished rows."""
+
+    def __init__(
+        self, value_of: Callable[[str, int, str], Cell], merged: dict[tuple[int, int], int], most_cells: int
+    ) -> None:
+        self._value_of, self._merged, self._cells_left = value_of, merged, most_cells
+        self._row_no = self._column = 0
+        self._cells: dict[int, Cell] = {}
+        self._open: list[tuple[int, int, Cell]] = []  # column, last row, value of cells merged down
+        self._cell: _OpenCell | None = None
+        self._is_value = False
+        self._done: list[Row] = []
+
+    def taken(self) -> list[Row]:
+        """The rows finished since the last call."""
+        done, self._done = self._done, []
+        return done
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if name == "c":
+            place = _PLACE.fullmatch(attributes.get("r", ""))
+            self._column = _column(place[1]) if place else self._column + 1
+            if self._column > WIDEST:
+                raise Unreadable("read.damaged")
+            self._cell = _OpenCell(self._column, attributes.get("t", "n"), _count(attributes.get("s")))
+        elif name == "row":
+            row_no = _count(attributes.get("r")) or self._row_no + 1
+            if not self._row_no < row_no <= MOST_ROWS:
+                raise Unreadable("read.damaged")
+            self._row_no, self._column = row_no, 0
+        self._is_value = name in {"v", "t"}
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        self._is_value = False
+        if name == "c" and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+        elif name == "row":
+            self._end_row()
+
+    def text(self, text: str) -> None:
+        """Text within a value."""
+        if self._is_value and self._cell is not None:
+            self._cell.text.append(text)
+
+    def _end_cell(self, cell: _OpenCell) -> None:
+        value = self._value_of(cell.kind, cell.style, "".join(cell.text)) if cell.text else None
+        if value is None:
+            return
+        self._cells_left -= 1
+        if self._cells_left < 0:
+            raise Unreadable("read.too_large")
+        self._cells[cell.column - 1] = value
+        last = self._merged.get((self._row_no, cell.column))
+        if last is not None:
+            self._open.append((cell.column - 1, last, value if isinstance(value, dt.date) else Repeated(value)))
+
+    def _end_row(self) -> None:
+        if self._open:
+            self._open = [merged for merged in self._open if merged[1] >= self._row_no]
+            for column, _, value in self._open:
+                self._cells.setdefault(column, value)
+        if self._cells:
+            self._done.append((self._row_no, row_of(self._cells)))
+            self._cells = {}
+
+
+def _parsed(pieces: Iterable[bytes], start: Start, end: End | None, text: Text | None) -> Iterator[None]:
+    """Parse a part piece by piece; names come without their namespace."""
+    from xml.parsers import expat
+
+    parser = xml_parser(encoding=None)
+
+    def begun(name: str, attributes: dict[str, str]) -> None:
+        start(name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+
+    def ended(name: str) -> None:
+        if end is not None:
+            end(name.rpartition(" ")[2])
+
+    parser.StartElementHandler = begun
+    parser.EndElementHandler = ended
+    parser.CharacterDataHandler = text
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+            yield
+        parser.Parse(b"", True)
+        yield
+    except expat.ExpatError as error:
+        raise Unreadable("read.damaged") from error
+
+
+def _plain(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+def _count(text: str | None) -> int:
+    digits = (text or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
