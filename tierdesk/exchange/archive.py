@@ -1,4 +1,4 @@
-"""Zipped workbooks before they are parsed: what is really inside, measured and not believed (runs in the reading process).
+"""Zipped workbooks before they are parsed: what is really inside. Runs in the reading process only.
 
 A parser that lays out a sheet as one block is asked for terabytes by two cells in opposite corners, and an archive
 may unpack to a thousand times its size, whatever its directory declares.
@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tierdesk.exchange.cells import Limits, Unreadable
-from tierdesk.exchange.chunks import WIDEST
+from tierdesk.exchange.places import MOST_ROWS, WIDEST, column_of
 
-MOST_ROWS = 1_048_576
 SURVEYED = 100 << 20
 """Bytes of markup up to which a workbook is gone through before it is parsed: half a second at most. In a larger
 one the parser's own limits of memory and time hold."""
@@ -116,7 +115,7 @@ class _Sheet:
         """Look at a piece; what may be cut at its end is looked at again with the next one."""
         text = self._tail + piece
         self._tail = text[-_LONGEST_TAG:]
-        self._cells += piece.count(b"<c ") + piece.count(b":c ")
+        self._cells += piece.count(b"v>") // 2 + piece.count(b"<is>")  # cells that hold a value
         for column, row in _WIDE.findall(text):
             self._note(column, row)
         last = max(text.rfind(b"<c "), text.rfind(b":c "))
@@ -127,9 +126,7 @@ class _Sheet:
     def _note(self, column: bytes, row: bytes) -> None:
         if len(column) > 3 or len(row) > 7:
             raise Unreadable("read.damaged")
-        place = 0
-        for sign in column.upper():
-            place = place * 26 + sign - 64
+        place = column_of(column.decode("ascii"))
         if place > WIDEST or int(row) > MOST_ROWS:
             raise Unreadable("read.damaged")
         self._last_column, self._last_row = max(self._last_column, place), max(self._last_row, int(row))

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from tierdesk.exchange.cells import CHUNK_ROWS, Cell, Row, Unreadable
+from tierdesk.exchange.places import WIDEST
 
 CHUNK_CELLS = 250_000
 """Cells of a chunk: of rows of 16,384 columns far fewer travel at a time than of usual ones."""
 FEWEST_ROWS = 60
 """Rows that every chunk but the last has, so that a header under long titles is in the first chunk."""
-WIDEST = 16_384
-"""Columns of a sheet of Excel."""
 LONGEST_CELL = 32_767
 """Signs that a cell of Excel holds; Excel cuts what is longer, and so do we."""
 
@@ -65,4 +64,3 @@ def number_of(text: str) -> Cell:
     if digits.isascii() and digits.lstrip("+-").isdigit():
         return int(digits) if len(digits) < LONGEST_NUMBER else number
     return int(number) if number.is_integer() and abs(number) <= EXACT else number
-

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 from tierdesk.exchange.cells import Cell, Repeated, Row, Unreadable
-from tierdesk.exchange.chunks import LONGEST_CELL, WIDEST, number_of, row_of
-from tierdesk.exchange.dates import EXCEL_DAY_ZERO, FIRST_SERIAL, LAST_SERIAL, read_date
+from tierdesk.exchange.chunks import LONGEST_CELL, row_of
+from tierdesk.exchange.html_cells import OpenCell, OpenTable, Span, collapsed, is_blank, lines_of, value_of
+from tierdesk.exchange.places import MOST_ROWS, WIDEST, counted
 
 Attributes = Sequence[tuple[str, str | None]]
 
 DEEPEST = 40
 """Tables within tables; what lies deeper is text of its cell."""
-MOST_ROWS = 1_048_576
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 _SAME_CELL = "mso-data-placement:same-cell"
 """How a page says that a line break stays within the cell; without it Excel begins a new row."""
 _UNSEEN = frozenset({"script", "style", "title", "noscript", "template"})
@@ -25,37 +22,6 @@ _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "center", "form", "body"}
 )
 _PARTS = frozenset({"thead", "tbody", "tfoot"})
-
-
-@dataclass(slots=True)
-class _Span:
-    """A cell that reaches down: the last row of its table that it covers, and what it says (left column only)."""
-
-    until: int
-    value: Cell
-
-
-@dataclass(slots=True)
-class _OpenCell:
-    """The cell being read: where it stands, how far it reaches, and its lines of text so far."""
-
-    column: int
-    attributes: dict[str, str | None]
-    lines: list[str] = field(default_factory=lambda: [""])
-    below: int = 0  # rows that tables within it have taken
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table being read. `row` is the sheet's row of the current row, `number` counts the rows of the table."""
-
-    row: int
-    left: int
-    number: int = 0
-    height: int = 0  # rows of the sheet that the current row takes; 0: none is open
-    column: int = 0
-    cell: _OpenCell | None = None
-    spans: dict[int, _Span] = field(default_factory=dict)
 
 
 class Page(HTMLParser):
@@ -67,16 +33,16 @@ class Page(HTMLParser):
         self._cells_left = most_cells
         self._next_row = 1
         self._line: list[str] = []  # text outside of tables
-        self._tables: list[_Table] = []
+        self._tables: list[OpenTable] = []
         self._too_deep = 0
         self._unseen = ""
         self._grid: dict[int, dict[int, Cell]] = {}
-        self._done: list[Row] = []
+        self._done: list[tuple[int, dict[int, Cell]]] = []
 
-    def taken(self) -> list[Row]:
+    def taken(self) -> Iterator[Row]:
         """The rows finished since the last call."""
         done, self._done = self._done, []
-        return done
+        return ((row_no, row_of(cells)) for row_no, cells in done)
 
     def finish(self) -> None:
         """Close what the page left open."""
@@ -87,12 +53,16 @@ class Page(HTMLParser):
 
     # What the parser calls
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
         """As inherited; a section of a kind that nobody knows is a comment."""
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:
             return self.parse_bogus_comment(i)
+
+    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - as inherited
+        """Count no lines, which would take a tenth of the time."""
+        return j
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Begin a table, a row, a cell or a line."""
@@ -117,24 +87,22 @@ class Page(HTMLParser):
         """End a table, a row, a cell or a line."""
         if tag == self._unseen:
             self._unseen = ""
-        elif tag == "table":
-            if self._too_deep:
-                self._too_deep -= 1
-            elif self._tables:
-                self._end_table()
-        elif not self._tables:
-            if tag in _BLOCKS:
-                self._break(forced=False)
-        elif self._too_deep:
-            return
-        elif tag in {"td", "th"}:
-            self._end_cell(self._tables[-1])
-        elif tag == "tr" or tag in _PARTS:
-            self._end_row(self._tables[-1])
-        elif tag == "caption":
-            self._end_caption(self._tables[-1])
+        elif tag == "table" and self._too_deep:
+            self._too_deep -= 1
         elif tag in _BLOCKS:
             self._break(forced=False)
+        elif self._tables and not self._too_deep:
+            self._end_part(self._tables[-1], tag)
+
+    def _end_part(self, table: OpenTable, tag: str) -> None:
+        if tag == "table":
+            self._end_table()
+        elif tag in {"td", "th"}:
+            self._end_cell(table)
+        elif tag == "tr" or tag in _PARTS:
+            self._end_row(table)
+        elif tag == "caption":
+            self._end_caption(table)
 
     def handle_data(self, data: str) -> None:
         """Text: of the open cell, or outside of tables a line of its own."""
@@ -157,11 +125,11 @@ class Page(HTMLParser):
             self._end_line(forced=forced)
             return
         cell = self._tables[-1].cell
-        if cell is not None and (forced or not _is_blank(cell.lines[-1])):
+        if cell is not None and (forced or not is_blank(cell.lines[-1])):
             cell.lines.append("")
 
     def _end_line(self, *, forced: bool = False) -> None:
-        text = _collapsed("".join(self._line))
+        text = collapsed("".join(self._line))
         self._line.clear()
         if text:
             self._put(self._next_row, 0, text)
@@ -177,7 +145,7 @@ class Page(HTMLParser):
             return
         if not self._tables:
             self._end_line()
-            self._tables.append(_Table(self._next_row, 0))
+            self._tables.append(OpenTable(self._next_row, 0))
             return
         outer = self._tables[-1]
         if outer.cell is None:
@@ -185,11 +153,11 @@ class Page(HTMLParser):
         cell = outer.cell
         if cell is None:
             raise AssertionError("a cell was just begun")
-        lines = _lines_of(cell)
+        lines = lines_of(cell)
         self._write(outer, cell, lines)
         cell.below += self._height(lines)
         cell.lines = [""]
-        self._tables.append(_Table(outer.row + cell.below, cell.column))
+        self._tables.append(OpenTable(outer.row + cell.below, cell.column))
 
     def _end_table(self) -> None:
         table = self._tables[-1]
@@ -204,16 +172,16 @@ class Page(HTMLParser):
         if cell is not None:
             cell.below = table.row - self._tables[-1].row
 
-    def _end_caption(self, table: _Table) -> None:
+    def _end_caption(self, table: OpenTable) -> None:
         if len(self._tables) > 1 or table.number:
             return
-        text = _collapsed("".join(self._line))
+        text = collapsed("".join(self._line))
         self._line.clear()
         if text:
             self._put(table.row, 0, text)
             table.row += 1
 
-    def _start_row(self, table: _Table) -> None:
+    def _start_row(self, table: OpenTable) -> None:
         table.height = 1
         table.column = table.left
         table.number += 1
@@ -226,7 +194,7 @@ class Page(HTMLParser):
                 repeated = span.value if isinstance(span.value, dt.date) else Repeated(span.value)
                 self._put(table.row, column, repeated)
 
-    def _end_row(self, table: _Table) -> None:
+    def _end_row(self, table: OpenTable) -> None:
         self._end_cell(table)
         table.row += table.height
         table.height = 0
@@ -244,31 +212,31 @@ class Page(HTMLParser):
             table.column += 1
         if table.column >= WIDEST:
             raise Unreadable("read.too_wide", row=table.row)
-        table.cell = _OpenCell(table.column, dict(attrs))
+        table.cell = OpenCell(table.column, dict(attrs))
 
-    def _end_cell(self, table: _Table) -> None:
+    def _end_cell(self, table: OpenTable) -> None:
         cell = table.cell
         if cell is None:
             return
         table.cell = None
-        lines = _lines_of(cell)
+        lines = lines_of(cell)
         value = self._write(table, cell, lines)
         table.height = max(table.height, cell.below + self._height(lines))
-        across = _span(cell.attributes.get("colspan"), WIDEST)
-        down = _span(cell.attributes.get("rowspan"), MOST_ROWS)
+        across = min(counted(cell.attributes.get("colspan")) or 1, WIDEST)
+        down = min(counted(cell.attributes.get("rowspan")) or 1, MOST_ROWS)
         table.column = min(cell.column + across, WIDEST)
         if down > 1:
             until = table.number + down - 1
-            table.spans[cell.column] = _Span(until, value)
+            table.spans[cell.column] = Span(until, value)
             for column in range(cell.column + 1, table.column):
-                table.spans[column] = _Span(until, None)
+                table.spans[column] = Span(until, None)
 
     def _height(self, lines: list[str]) -> int:
         """Rows of the sheet that the lines of a cell take."""
         return min(len(lines), 1) if self._same_cell else len(lines)
 
-    def _write(self, table: _Table, cell: _OpenCell, lines: list[str]) -> Cell:
-        value = _value("\n".join(lines)[:LONGEST_CELL], cell.attributes)
+    def _write(self, table: OpenTable, cell: OpenCell, lines: list[str]) -> Cell:
+        value = value_of("\n".join(lines)[:LONGEST_CELL], cell.attributes)
         if value is not None:
             self._put(table.row + cell.below, cell.column, value)
         return value
@@ -282,50 +250,5 @@ class Page(HTMLParser):
     def _flush(self) -> None:
         """Hand over the rows that nothing can be added to any more."""
         if self._grid:
-            self._done += [(row, row_of(self._grid[row])) for row in sorted(self._grid)]
+            self._done += [(row, self._grid[row]) for row in sorted(self._grid)]
             self._grid = {}
-
-
-def _lines_of(cell: _OpenCell) -> list[str]:
-    lines = [_collapsed(line) for line in cell.lines]
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
-
-
-def _span(text: str | None, most: int) -> int:
-    digits = (text or "").strip()
-    return min(max(int(digits), 1), most) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 1
-
-
-def _collapsed(text: str) -> str:
-    """White space of the markup is one space; a space that does not break is a sign of its own."""
-    return _SPACE.sub(" ", text).strip(" ")
-
-
-def _is_blank(text: str) -> bool:
-    return not text or text.isspace()
-
-
-def _value(text: str, attributes: dict[str, str | None]) -> Cell:
-    """The value of a cell: the number that Excel or LibreOffice noted beside its text, else the text."""
-    if "x:err" in attributes:
-        return None
-    if "x:bool" in attributes:
-        return (attributes["x:bool"] or text).strip().upper() in {"TRUE", "1"}
-    noted = attributes.get("x:num") or attributes.get("sdval")
-    if noted and "x:str" not in attributes:
-        number = number_of(noted)
-        if isinstance(number, int | float):
-            return _dated(number, text)
-    text = (attributes.get("x:str") or text)[:LONGEST_CELL]
-    return None if _is_blank(text) else text
-
-
-def _dated(number: float, text: str) -> Cell:
-    """A number that its own text shows as a day is that day."""
-    if FIRST_SERIAL <= number <= LAST_SERIAL:
-        day = EXCEL_DAY_ZERO + dt.timedelta(days=int(number))
-        if read_date(text) == day and number == int(number) and not text.strip().isdigit():
-            return day
-    return number

@@ -50,7 +50,8 @@ def _is_utf8(data: bytes) -> bool:
 def xml_parser(encoding: str | None = "utf-8") -> XMLParserType:
     """A parser of XML for whom a document type does not exist: it could name files, or swell by entities.
 
-    `encoding` overrides what the markup declares. Names are "namespace name". Errors of the markup are `xml.parsers.expat.ExpatError`.
+    `encoding` overrides what the markup declares. Names are "namespace name".
+    Errors of the markup are `xml.parsers.expat.ExpatError`.
     """
     from xml.parsers import expat
 

@@ -39,7 +39,7 @@ def open_source(data: bytes, name: str, limits: Limits) -> Source:
     form = sniff(data, limits)
     if form == "text":
         return TextSource(data, name)
-    if form == "html" or form == "mhtml":
+    if form in {"html", "mhtml"}:
         from tierdesk.exchange.html_source import HtmlSource, MhtmlSource
 
         return HtmlSource(data, name, limits) if form == "html" else MhtmlSource(data, name, limits)

@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 
 from tierdesk.exchange.archive import open_archive, unpacked
 from tierdesk.exchange.cells import Cell, Limits, Repeated, Row, Unreadable
-from tierdesk.exchange.chunks import LONGEST_CELL, WIDEST, in_chunks, number_of, row_of
+from tierdesk.exchange.chunks import LONGEST_CELL, in_chunks, number_of, row_of
 from tierdesk.exchange.markup import xml_parser
+from tierdesk.exchange.places import MOST_ROWS, WIDEST, column_of, counted
 
-MOST_ROWS = 1_048_576
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})"')
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d+"[^<>]*/>')
+_BLANK_ROW = re.compile(rb'<row r="\d+"[^<>]*(?:/>|></row>)')
+"""Cells and rows that only have a look, in the way that Excel writes them: taken out before anything is parsed."""
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _LONGEST_TAG = 200
 
@@ -52,8 +55,18 @@ class SparseSource:
         if member is None:
             raise Unreadable("read.damaged")
         reader = _Reader(self._value, self._merged(member), self._limits.cells)
-        for _ in _parsed(self._pieces(member), reader.start, reader.end, reader.text):
+        for _ in _parsed(self._filled(member), reader.start, reader.end, reader.text):
             yield from reader.taken()
+
+    def _filled(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The markup of a sheet without its blank cells and rows."""
+        rest = b""
+        for piece in self._pieces(member):
+            text = rest + piece
+            cut = text.rfind(b">") + 1
+            rest = text[cut:]
+            yield _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", text[:cut]))
+        yield rest
 
     # The parts of the workbook
 
@@ -84,7 +97,8 @@ class SparseSource:
         def part(name: str, attributes: dict[str, str]) -> None:
             nonlocal from_1904
             if name == "sheet":
-                target = targets.get(attributes.get("id", ""), "")
+                relations = [value for key, value in attributes.items() if key.endswith(" id")]
+                target = targets.get(relations[0], "") if relations else ""
                 path = _plain(posixpath.normpath(posixpath.join("xl", target)))
                 if path.startswith("xl/worksheets"):
                     sheets[attributes.get("name", "")] = path
@@ -130,9 +144,9 @@ class SparseSource:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "numFmt":
-                formats[_count(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+                formats[counted(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
             elif name == "xf" and within and within[-1] == "cellXfs":
-                used.append(_count(attributes.get("numFmtId")))
+                used.append(counted(attributes.get("numFmtId")))
             within.append(name)
 
         def end(_: str) -> None:
@@ -150,12 +164,12 @@ class SparseSource:
             tail = text[-_LONGEST_TAG:]
             for column, top, bottom in _MERGED.findall(text):
                 if int(bottom) > int(top):
-                    found[int(top), _column(column.decode("ascii"))] = int(bottom)
+                    found[int(top), column_of(column.decode("ascii"))] = int(bottom)
         return found
 
     def _value(self, kind: str, style: int, text: str) -> Cell:
         if kind == "s":
-            number = _count(text)
+            number = counted(text)
             text = self._texts[number] if number < len(self._texts) else ""
         if kind in {"s", "str", "inlineStr", "d"}:
             text = text[:LONGEST_CELL]
@@ -199,23 +213,23 @@ class _Reader:
         self._open: list[tuple[int, int, Cell]] = []  # column, last row, value of cells merged down
         self._cell: _OpenCell | None = None
         self._is_value = False
-        self._done: list[Row] = []
+        self._done: list[tuple[int, dict[int, Cell]]] = []
 
-    def taken(self) -> list[Row]:
+    def taken(self) -> Iterator[Row]:
         """The rows finished since the last call."""
         done, self._done = self._done, []
-        return done
+        return ((row_no, row_of(cells)) for row_no, cells in done)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if name == "c":
             place = _PLACE.fullmatch(attributes.get("r", ""))
-            self._column = _column(place[1]) if place else self._column + 1
+            self._column = column_of(place[1]) if place else self._column + 1
             if self._column > WIDEST:
                 raise Unreadable("read.damaged")
-            self._cell = _OpenCell(self._column, attributes.get("t", "n"), _count(attributes.get("s")))
+            self._cell = _OpenCell(self._column, attributes.get("t", "n"), counted(attributes.get("s")))
         elif name == "row":
-            row_no = _count(attributes.get("r")) or self._row_no + 1
+            row_no = counted(attributes.get("r")) or self._row_no + 1
             if not self._row_no < row_no <= MOST_ROWS:
                 raise Unreadable("read.damaged")
             self._row_no, self._column = row_no, 0
@@ -253,26 +267,21 @@ class _Reader:
             for column, _, value in self._open:
                 self._cells.setdefault(column, value)
         if self._cells:
-            self._done.append((self._row_no, row_of(self._cells)))
+            self._done.append((self._row_no, self._cells))
             self._cells = {}
 
 
 def _parsed(pieces: Iterable[bytes], start: Start, end: End | None, text: Text | None) -> Iterator[None]:
-    """Parse a part piece by piece; names come without their namespace."""
+    """Parse a part piece by piece; names of elements come without their namespace."""
     from xml.parsers import expat
 
     parser = xml_parser(encoding=None)
 
-    def begun(name: str, attributes: dict[str, str]) -> None:
-        start(name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
-
-    def ended(name: str) -> None:
-        if end is not None:
-            end(name.rpartition(" ")[2])
-
-    parser.StartElementHandler = begun
-    parser.EndElementHandler = ended
-    parser.CharacterDataHandler = text
+    if text is not None:
+        parser.CharacterDataHandler = text
+    parser.StartElementHandler = lambda name, attributes: start(name[name.rfind(" ") + 1 :], attributes)
+    if end is not None:
+        parser.EndElementHandler = lambda name: end(name[name.rfind(" ") + 1 :])
     try:
         for piece in pieces:
             parser.Parse(piece, False)
@@ -285,15 +294,3 @@ def _parsed(pieces: Iterable[bytes], start: Start, end: End | None, text: Text |
 
 def _plain(path: str) -> str:
     return path.replace("\\", "/").lstrip("/").lower()
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column
-
-
-def _count(text: str | None) -> int:
-    digits = (text or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tierdesk.exchange.cells import Cell, Limits, Repeated, Row, Unreadable
-from tierdesk.exchange.chunks import LONGEST_CELL, WIDEST, in_chunks, number_of, row_of
+from tierdesk.exchange.chunks import LONGEST_CELL, in_chunks, number_of, row_of
 from tierdesk.exchange.markup import PIECE, decoded, xml_parser
+from tierdesk.exchange.places import MOST_ROWS, WIDEST, counted
 
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
-MOST_ROWS = 1_048_576
 _NAME, _INDEX, _TYPE = f"{SPREADSHEET} Name", f"{SPREADSHEET} Index", f"{SPREADSHEET} Type"
 _ACROSS, _DOWN, _ROW_SPAN = f"{SPREADSHEET} MergeAcross", f"{SPREADSHEET} MergeDown", f"{SPREADSHEET} Span"
 _WORKSHEET, _ROW, _CELL, _DATA = (f"{SPREADSHEET} {name}" for name in ("Worksheet", "Row", "Cell", "Data"))
@@ -100,12 +100,12 @@ class _Reader:
         self._in_data = 0  # depth of elements within Data, which may hold marks of bold and the like
         self._unseen = 0
         self._merged: list[tuple[int, int, Cell]] = []  # column, last row, value
-        self._done: list[Row] = []
+        self._done: list[tuple[int, dict[int, Cell]]] = []
 
-    def taken(self) -> list[Row]:
+    def taken(self) -> Iterator[Row]:
         """The rows finished since the last call."""
         done, self._done = self._done, []
-        return done
+        return ((row_no, row_of(cells)) for row_no, cells in done)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -120,19 +120,19 @@ class _Reader:
             self._unseen += 1
         elif name == _ROW:
             self._row_no = self._at(attributes, self._row_no + self._spanned + 1, MOST_ROWS)
-            self._spanned = _count(attributes.get(_ROW_SPAN))
+            self._spanned = counted(attributes.get(_ROW_SPAN))
             self._column = 0
         elif name == _CELL:
             self._column = self._at(attributes, self._column + 1, WIDEST)
-            self._cell = _OpenCell(self._column - 1, min(_count(attributes.get(_DOWN)), MOST_ROWS))
-            self._column += _count(attributes.get(_ACROSS))
+            self._cell = _OpenCell(self._column - 1, min(counted(attributes.get(_DOWN)), MOST_ROWS))
+            self._column += counted(attributes.get(_ACROSS))
         elif name == _DATA and self._cell is not None:
             self._cell.kind = attributes.get(_TYPE, "String")
             self._in_data = 1
 
     def _at(self, attributes: dict[str, str], following: int, most: int) -> int:
         """The place that an element names, else the one that follows; places only grow, as in Excel."""
-        place = _count(attributes[_INDEX]) if _INDEX in attributes else following
+        place = counted(attributes[_INDEX]) if _INDEX in attributes else following
         if place > most:
             raise Unreadable("read.too_wide" if most == WIDEST else "read.too_large", row=self._row_no)
         if place < following - (self._spanned if most == MOST_ROWS else 0):
@@ -180,13 +180,8 @@ class _Reader:
             for column, _, value in self._merged:
                 self._cells.setdefault(column, value)
         if self._cells:
-            self._done.append((self._row_no, row_of(self._cells)))
+            self._done.append((self._row_no, self._cells))
             self._cells = {}
-
-
-def _count(text: str | None) -> int:
-    digits = (text or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
 def _value(text: str, kind: str) -> Cell:

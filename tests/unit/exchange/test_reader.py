@@ -153,7 +153,9 @@ def test_a_password_is_named_as_such(tmp_path: Path) -> None:
     assert refusal(newer) == "read.password"
 
 
-@pytest.mark.parametrize("page", ["<html><body>请先登录</body></html>", "<!DOCTYPE html><p>404", "<html><table></table>"])
+@pytest.mark.parametrize(
+    "page", ["<html><body>请先登录</body></html>", "<!DOCTYPE html><p>404", "<html><table></table>"]
+)
 def test_a_web_page_without_a_table_is_named_as_such(tmp_path: Path, page: str) -> None:
     assert refusal(text_file(tmp_path / "a.xls", [page])) == "read.web_page"
 
