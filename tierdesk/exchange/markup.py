@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 PIECE = 1 << 16
 """Signs that a parser is given at a time."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-OTHERS = frozenset({"big5", "big5hkscs", "cp1252", "iso8859-1", "shift_jis", "euc_kr", "cp950", "cp932", "cp949"})
-"""Encodings that only a declaration tells; the others show in the bytes themselves."""
+OTHERS = frozenset({"big5", "big5hkscs", "cp950", "shift_jis", "cp932", "euc_kr", "cp949"})
+"""Encodings that only a declaration tells; the others show in the bytes themselves.
+
+Those of Western Europe are none of them: servers declare them for anything, and here it is GBK.
+"""
 _HEAD = 1 << 13
 
 
