@@ -211,11 +211,10 @@ def test_a_single_file_web_page_without_a_table_is_a_page_without_a_table(text: 
 
 
 def test_places_that_the_xml_names_are_the_places() -> None:
-    rows = (
-        '<Row ss:Index="3"><Cell ss:Index="2"><Data ss:Type="String">a</Data></Cell>'
-        '<Cell><Data ss:Type="Number">1</Data></Cell></Row><Row ss:Span="2"/><Row><Cell ss:MergeAcross="2"><Data ss:Type="String">b</Data></Cell>'
-        '<Cell><Data ss:Type="Number">2.5</Data></Cell></Row>'
-    )
+    number = '<Cell><Data ss:Type="Number">{}</Data></Cell>'
+    first = f'<Row ss:Index="3"><Cell ss:Index="2"><Data ss:Type="String">a</Data></Cell>{number.format(1)}</Row>'
+    second = f'<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">b</Data></Cell>{number.format(2.5)}</Row>'
+    rows = f'{first}<Row ss:Span="2"/>{second}'
     assert xml(rows) == [(3, [None, "a", 1]), (7, ["b", None, None, 2.5])]
 
 
