@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import io
 import quopri
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ import openpyxl
 import xlwt
 
 from tests.unit.exchange.corpus.layouts import COVER, Layout, Span, bounds, placed_cells, sheets_of
-from tests.unit.exchange.corpus.makers_zipped import make_ods, make_xlsb
+from tests.unit.exchange.corpus.makers_zipped import make_ods, make_xlsb, zipped
 
 
 def make(layout: Layout, form: str) -> bytes:
@@ -42,22 +43,24 @@ def _xlsx(layout: Layout) -> bytes:
         page.row_dimensions[row_no].hidden = True
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    return zipped(_parts(file.getvalue()))
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a workbook, without the times at which it was made."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["docProps/core.xml"] = re.sub(
+        rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2026-01-01T00:00:00Z", parts["docProps/core.xml"]
+    )
+    return parts
 
 
 def _xlsm(layout: Layout) -> bytes:
     """The same with the type of a workbook that may hold macros."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(_xlsx(layout))) as plain, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as own:
-        for name in plain.namelist():
-            content = plain.read(name)
-            if name == "[Content_Types].xml":
-                content = content.replace(
-                    b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
-                    b"vnd.ms-excel.sheet.macroEnabled.main",
-                )
-            own.writestr(name, content)
-    return made.getvalue()
+    parts = _parts(_xlsx(layout))
+    plain, own = b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main", b"vnd.ms-excel.sheet.macroEnabled.main"
+    return zipped(parts | {"[Content_Types].xml": parts["[Content_Types].xml"].replace(plain, own)})
 
 
 def _xls(layout: Layout) -> bytes:

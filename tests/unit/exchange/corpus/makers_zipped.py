@@ -7,7 +7,7 @@ import html
 import io
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.unit.exchange.corpus.layouts import COVER, Layout, placed_cells, sheets_of
@@ -28,7 +28,7 @@ def make_ods(layout: Layout) -> bytes:
     body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
     content = f"<office:document-content {spaces}>{body}</office:document-content>"
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-    return _zipped(
+    return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{manifest}"/>',
@@ -89,7 +89,7 @@ def make_xlsb(layout: Layout) -> bytes:
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     parts["xl/_rels/workbook.bin.rels"] = f'<Relationships xmlns="{package}">{relations}</Relationships>'
     parts["xl/workbook.bin"] = _record(131) + _record(143) + bundle + _record(144) + _record(132)
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def _xlsb_sheet(layout: Layout, rows: list[list[Any]]) -> bytes:
@@ -114,9 +114,11 @@ def _xlsb_sheet(layout: Layout, rows: list[list[Any]]) -> bytes:
     return _record(129) + size + _record(145) + body + _record(146) + _record(130)
 
 
-def _zipped(parts: dict[str, bytes | str] | dict[str, str]) -> bytes:
+def zipped(parts: Mapping[str, bytes | str]) -> bytes:
+    """The parts as an archive, whose bytes follow from them alone: no time of day is in it."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            member = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
