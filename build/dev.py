@@ -4,6 +4,7 @@
     python3 build/dev.py test     every check, then every test; with arguments: only pytest, with these
     python3 build/dev.py check    linter, formatter, types, import contracts
     python3 build/dev.py bench    the benchmarks, alone
+    python3 build/dev.py soak     thousands of damaged and hostile files through the import
     python3 build/dev.py package  make the installer or archive that users get (--help tells the targets)
     python3 build/dev.py samples  make the sample workbooks anew
     python3 build/dev.py lock     make both lock files anew (--upgrade to take newer versions)
@@ -126,6 +127,11 @@ def bench(arguments: list[str]) -> int:
     return in_stages({"benchmarks": ["-m", "pytest", "-o", f"addopts={options}", "tests/benchmarks", *arguments]})
 
 
+def soak(arguments: list[str]) -> int:
+    """Import thousands of damaged and hostile files; what became of them is printed at the end."""
+    return in_stages({"soak": ["-m", "pytest", "-s", "-q", "tests/soak", *arguments]})
+
+
 def package(arguments: list[str]) -> int:
     """Make what users get; the arguments are those of package.py."""
     set_up()
@@ -171,6 +177,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "soak": soak,
     "package": package,
     "samples": samples,
     "lock": lock,

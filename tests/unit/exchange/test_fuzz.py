@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.exchange.fuzz.files import MAKERS, file_of
+from tests.unit.exchange.fuzz.files import ROUND, file_of
 from tests.unit.exchange.fuzz.runs import run
 
-SEEDS = range(4 * len(MAKERS))
+SEEDS = range(len(ROUND))
 
 
 @pytest.mark.slow

@@ -81,12 +81,15 @@ BYTES: Mapping[str, Maker] = {
     "sound": any_file,
 }
 MAKERS: Mapping[str, Maker] = {**BYTES, **ARCHIVES, **SHEETS, **TEXTS}
+HEAVY = ("zip bomb", "wide", "mostly blank", "long cells", "all rejected", "repeated", "many parts")
+"""What takes seconds instead of tenths; each has its turn once while all others have theirs four times."""
+_LIGHT = [name for name in MAKERS if name not in HEAVY]
+ROUND = tuple(name for turn in range(4) for name in (*_LIGHT, *HEAVY[turn::4]))
 
 
 def file_of(seed: int) -> tuple[str, bytes]:
-    """What was done to the file of a seed, and its bytes. So many seeds in a row as there are makers use each once."""
-    names = list(MAKERS)
-    name = names[seed % len(names)]
+    """What was done to the file of a seed, and its bytes. As many seeds in a row as `ROUND` is long use all makers."""
+    name = ROUND[seed % len(ROUND)]
     return name, MAKERS[name](Random(seed))
 
 

@@ -31,6 +31,7 @@ class Run:
     failures: list[str] = field(default_factory=list)
     peak: int = 0
     slowest: tuple[float, str] = (0.0, "")
+    milliseconds: Counter[str] = field(default_factory=Counter)  # by what was done to the files
 
 
 def run(seeds: Sequence[int], folder: Path, batch: int = 50) -> Run:
@@ -84,6 +85,7 @@ def _note(said: dict[str, object], seed: int, done: Run) -> None:
         int(str(said["peak"])),
     )
     done.outcomes["rows" if outcome.startswith("rows") else outcome] += 1
+    done.milliseconds[Path(name).stem.partition(" ")[2]] += round(seconds * 1000)
     done.slowest = max(done.slowest, (seconds, name))
     if peak > MOST_MEMORY >= done.peak:
         done.failures.append(f"{_again(name, {name: seed})}: {peak} MiB")
