@@ -37,7 +37,10 @@ class SparseSource:
         self._data, self._limits = data, limits
         with open_archive(data) as archive:
             self._members = {_plain(member.filename): member for member in archive.infolist()}
-        self._paths, self._from_1904 = self._workbook()
+        book = next((path for _, kind, path in self._relations("") if kind == "officeDocument"), "xl/workbook.xml")
+        related = self._relations(book)
+        self._parts = {kind: path for _, kind, path in related}
+        self._paths, self._from_1904 = self._workbook(book, {key: path for key, kind, path in related})
         self.sheets = tuple(self._paths)
         if not self.sheets:
             raise Unreadable("read.not_a_table")
@@ -84,33 +87,40 @@ class SparseSource:
             for _ in _parsed(self._pieces(member), start, end, text):
                 pass
 
-    def _workbook(self) -> tuple[dict[str, str], bool]:
+    def _relations(self, path: str) -> list[tuple[str, str, str]]:
+        """What a part of the workbook refers to: id, kind and path."""
+        found: list[tuple[str, str, str]] = []
+        folder, name = posixpath.split(path)
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            if element == "Relationship":
+                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                found.append((attributes.get("Id", ""), kind, _plain(target)))
+
+        self._walk(_plain(posixpath.join(folder, "_rels", f"{name}.rels")), start)
+        return found
+
+    def _workbook(self, path: str, targets: dict[str, str]) -> tuple[dict[str, str], bool]:
         """The sheets with the paths of their parts, and whether days are counted from 1904."""
-        targets: dict[str, str] = {}
         sheets: dict[str, str] = {}
         from_1904 = False
 
-        def relation(name: str, attributes: dict[str, str]) -> None:
-            if name == "Relationship":
-                targets[attributes.get("Id", "")] = attributes.get("Target", "")
-
-        def part(name: str, attributes: dict[str, str]) -> None:
+        def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal from_1904
             if name == "sheet":
-                relations = [value for key, value in attributes.items() if key.endswith(" id")]
-                target = targets.get(relations[0], "") if relations else ""
-                path = _plain(posixpath.normpath(posixpath.join("xl", target)))
-                if path.startswith("xl/worksheets"):
-                    sheets[attributes.get("name", "")] = path
+                relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+                part = targets.get(relation, "")
+                if "worksheets" in part:
+                    sheets[attributes.get("name", "")] = part
             elif name == "workbookPr":
                 from_1904 = attributes.get("date1904", "") in {"1", "true"}
 
-        self._walk("xl/_rels/workbook.xml.rels", relation)
-        self._walk("xl/workbook.xml", part)
+        self._walk(path, start)
         return sheets, from_1904
 
     def _shared_texts(self) -> Iterator[str]:
-        member = self._members.get("xl/sharedstrings.xml")
+        member = self._members.get(self._parts.get("sharedStrings", ""))
         if member is None:
             return
         done: list[str] = []
@@ -152,7 +162,7 @@ class SparseSource:
         def end(_: str) -> None:
             within.pop()
 
-        self._walk("xl/styles.xml", start, end)
+        self._walk(self._parts.get("styles", ""), start, end)
         return frozenset(style for style, number in enumerate(used) if is_date_format(formats.get(number)))
 
     def _merged(self, member: zipfile.ZipInfo) -> dict[tuple[int, int], int]:

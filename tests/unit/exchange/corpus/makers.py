@@ -27,6 +27,11 @@ def make(layout: Layout, form: str) -> bytes:
 
 
 def _xlsx(layout: Layout) -> bytes:
+    return zipped(_with_shared_texts(_book(layout)))
+
+
+def _book(layout: Layout) -> dict[str, bytes]:
+    """The parts of a workbook whose texts stand in its cells, as openpyxl writes them."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets_of(layout):
@@ -43,7 +48,27 @@ def _xlsx(layout: Layout) -> bytes:
         page.row_dimensions[row_no].hidden = True
     file = io.BytesIO()
     book.save(file)
-    return zipped(_parts(file.getvalue()))
+    return _parts(file.getvalue())
+
+
+_SHEET_TEXT = re.compile(rb't="inlineStr"><is>(.*?)</is>', re.DOTALL)
+
+
+def _with_shared_texts(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The texts in a part of their own, where Excel keeps them."""
+    texts: dict[bytes, int] = {}
+
+    def shared(found: re.Match[bytes]) -> bytes:
+        return b't="s"><v>%d</v>' % texts.setdefault(found[1], len(texts))
+
+    made = {name: _SHEET_TEXT.sub(shared, part) if "/sheet" in name else part for name, part in parts.items()}
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = b'<Relationship Id="texts" Type="%s" Target="sharedStrings.xml"/></Relationships>' % kind
+    made["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", relation)
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    items = b"".join(b"<si>%s</si>" % text for text in texts)
+    made["xl/sharedStrings.xml"] = b'<sst xmlns="%s" uniqueCount="%d">%s</sst>' % (main, len(texts), items)
+    return made
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -58,7 +83,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 def _xlsm(layout: Layout) -> bytes:
     """The same with the type of a workbook that may hold macros."""
-    parts = _parts(_xlsx(layout))
+    parts = _book(layout)
     plain, own = b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main", b"vnd.ms-excel.sheet.macroEnabled.main"
     return zipped(parts | {"[Content_Types].xml": parts["[Content_Types].xml"].replace(plain, own)})
 
