@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -16,6 +17,8 @@ from xlwt.CompoundDoc import XlsDoc
 
 from tierdesk.errors import Cancelled, UserFixable
 from tierdesk.exchange.cells import CHUNK_ROWS, Limits, Repeated
+from tierdesk.exchange.chunks import LONGEST_CELL
+from tierdesk.exchange.places import WIDEST
 from tierdesk.exchange.reader import Row, open_workbook
 from tierdesk.texts import say
 
@@ -105,6 +108,57 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> 
     file = raw_workbook(tmp_path / "a.xlsx", " " * 3_000_000)
     assert file.stat().st_size < 10_000
     assert refusal(file, Limits(unpacked=2_000_000)) == "read.too_large"
+
+
+def test_an_archive_whose_directory_lies_is_measured(tmp_path: Path) -> None:
+    file = raw_workbook(tmp_path / "a.xlsx", " " * 3_000_000)
+    data = bytearray(file.read_bytes())
+    for magic, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        for found in re.finditer(re.escape(magic), data):
+            data[found.start() + place : found.start() + place + 4] = (100).to_bytes(4, "little")
+    file.write_bytes(data)
+    assert refusal(file, Limits(unpacked=2_000_000)) == "read.too_large"
+
+
+def test_a_million_blank_rows_cost_neither_time_nor_memory(tmp_path: Path) -> None:
+    head = '<row r="1"><c r="A1"><v>1</v></c><c r="P1"><v>3</v></c></row>'
+    blank = "".join(f'<row r="{number}" ht="15"><c r="B{number}" s="1"/></row>' for number in range(2, 1_048_576))
+    file = raw_workbook(tmp_path / "a.xlsx", f'{head}{blank}<row r="1048576"><c r="A1048576"><v>7</v></c></row>')
+    rows = rows_of(file, Limits(memory=400 << 20))  # as a block, the sheet alone would take more
+    assert rows == [(1, [1, *[None] * 14, 3]), (1_048_576, [7])]
+
+
+def test_a_dimension_that_lies_changes_nothing(tmp_path: Path) -> None:
+    file = raw_workbook(tmp_path / "a.xlsx", '<row r="2"><c r="B2"><v>1</v></c></row>')
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for said in (b"A1:XFD1048576", b"A1", b"XFD1048576:A1", b"nonsense"):
+        own = b'<dimension ref="%s"/><sheetData>' % said
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part.replace(b"<sheetData>", own))
+        try:
+            assert rows_of(file) == [(2, [1])]
+        except UserFixable as refused:
+            assert refused.what.key == "read.damaged"  # noqa: PT017 - either of the two is right
+
+
+def test_wide_rows_travel_few_at_a_time(tmp_path: Path) -> None:
+    file = text_file(tmp_path / "a.csv", [",".join(["x"] * WIDEST)] * 150)
+    with open_workbook(file) as book:
+        assert [len(chunk) for chunk in book.rows("a")] == [60, 60, 30]
+    assert refusal(text_file(tmp_path / "a.csv", ["a,b", ",".join("x" * (WIDEST + 1))])) == "read.too_wide"
+
+
+def test_a_cell_longer_than_excel_has_them_is_cut_as_excel_cuts_it(tmp_path: Path) -> None:
+    text = f'<row><c t="inlineStr"><is><t>{"金" * 100_000}</t></is></c></row>'
+    assert rows_of(raw_workbook(tmp_path / "a.xlsx", text)) == [(1, ["金" * LONGEST_CELL])]
+
+
+def test_what_would_make_us_swell_never_leaves_the_reading_process(tmp_path: Path) -> None:
+    cells = [f'<c t="inlineStr"><is><t>{number}{"x" * 30_000}</t></is></c>' for number in range(60 * 40)]
+    rows = "".join(f"<row>{''.join(cells[start : start + 40])}</row>" for start in range(0, len(cells), 40))
+    assert refusal(raw_workbook(tmp_path / "a.xlsx", rows)) == "read.too_large"
 
 
 def test_a_file_larger_than_allowed_is_not_opened(tmp_path: Path) -> None:
