@@ -17,8 +17,10 @@ from tierdesk.exchange.cells import Limits, Unreadable
 from tierdesk.exchange.places import MOST_ROWS, WIDEST, column_of
 
 SURVEYED = 100 << 20
-"""Bytes of markup up to which a workbook is gone through before it is parsed: half a second at most. In a larger
-one the parser's own limits of memory and time hold."""
+"""Bytes of markup up to which a workbook is gone through before it is parsed: half a second at most. Of a larger
+one the beginning is, and the limits of memory and time hold."""
+GLANCED = 2 << 20
+"""Bytes of markup of each part of a larger one that are looked at."""
 SWELLS = 1_032
 """Deflate makes nothing smaller than by this factor."""
 PIECE = 1 << 20
@@ -29,6 +31,7 @@ SMALL = 2_000_000
 _LOCAL_HEADER = 30
 _WIDE = re.compile(rb'\sr="([A-Z]{2,}|[A-Z]{0,2}[a-z][A-Za-z]*)(\d+)"')
 _ANY = re.compile(rb'\sr="([A-Za-z]+)(\d+)"')
+_ROW = re.compile(rb'<row r="(\d{1,9})"')
 _SAMPLE = 1 << 13
 _LONGEST_TAG = 200
 
@@ -81,7 +84,7 @@ def survey(data: bytes, limits: Limits) -> Survey:
     if declared > limits.unpacked:
         raise Unreadable("read.too_large")
     if declared > SURVEYED and all(_is_plausible(member) for member in members):
-        return Survey(declared, is_sparse=False)
+        return Survey(declared, any(_looks_sparse(data, member, limits) for member in members))
     size, is_sparse = 0, False
     for member in members:
         if member.is_dir():
@@ -99,6 +102,19 @@ def survey(data: bytes, limits: Limits) -> Survey:
     return Survey(size, is_sparse)
 
 
+def _looks_sparse(data: bytes, member: zipfile.ZipInfo, limits: Limits) -> bool:
+    """Whether the beginning of a large part tells that it is too wide for a block, for the rows that it will have."""
+    if not member.filename.lower().endswith(".xml") or member.file_size < GLANCED:
+        return False
+    sheet, size = _Sheet(), 0
+    for piece in unpacked(data, member):
+        sheet.take(piece)
+        size += len(piece)
+        if size >= GLANCED:
+            break
+    return sheet.is_too_wide(limits, member.file_size / size)
+
+
 def _is_plausible(member: zipfile.ZipInfo) -> bool:
     """Whether the two sizes that the directory gives may both be true."""
     return member.compress_size - 64 <= member.file_size <= SWELLS * member.compress_size + 64
@@ -109,6 +125,7 @@ class _Sheet:
 
     def __init__(self) -> None:
         self._cells = self._last_row = self._last_column = 0
+        self._reached = 0  # row, blank or not
         self._tail = b""
 
     def take(self, piece: bytes) -> None:
@@ -118,6 +135,8 @@ class _Sheet:
         self._cells += piece.count(b"v>") // 2 + piece.count(b"<is>")  # cells that hold a value
         for column, row in _WIDE.findall(text):
             self._note(column, row)
+        if row := _ROW.match(text, max(text.rfind(b"<row r="), 0)):
+            self._reached = min(int(row[1]), MOST_ROWS)
         last = max(text.rfind(b"<c "), text.rfind(b":c "))
         for start in (0, max(last - _SAMPLE, 0)):  # most sheets have few columns: some of their cells tell them all
             for column, row in _ANY.findall(text, start, start + _SAMPLE + _LONGEST_TAG):
@@ -133,5 +152,12 @@ class _Sheet:
 
     def is_sparse(self, limits: Limits) -> bool:
         """Whether a block would hold mostly nothing, or more than it may."""
+        if self._cells > limits.cells:
+            raise Unreadable("read.too_large")
         places = self._last_row * self._last_column
         return places > limits.cells or (places > SMALL and places > SPARSE * self._cells)
+
+    def is_too_wide(self, limits: Limits, times: float) -> bool:
+        """Whether a sheet so many times as long would be no block, and yet hold no more cells than it may."""
+        places = min(max(self._last_row, self._reached) * times, MOST_ROWS) * self._last_column
+        return places > limits.cells >= self._cells * times

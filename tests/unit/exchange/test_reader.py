@@ -16,6 +16,7 @@ import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
 from tierdesk.errors import Cancelled, UserFixable
+from tierdesk.exchange.archive import _looks_sparse, open_archive, survey
 from tierdesk.exchange.cells import CHUNK_ROWS, Limits, Repeated
 from tierdesk.exchange.chunks import LONGEST_CELL
 from tierdesk.exchange.places import WIDEST
@@ -126,6 +127,17 @@ def test_a_million_blank_rows_cost_neither_time_nor_memory(tmp_path: Path) -> No
     file = raw_workbook(tmp_path / "a.xlsx", f'{head}{blank}<row r="1048576"><c r="A1048576"><v>7</v></c></row>')
     rows = rows_of(file, Limits(memory=400 << 20))  # as a block, the sheet alone would take more
     assert rows == [(1, [1, *[None] * 14, 3]), (1_048_576, [7])]
+
+
+def test_one_cell_far_to_the_right_of_a_long_table_does_not_cost_the_table(tmp_path: Path) -> None:
+    blank = "".join(f'<row r="{number}" ht="15" customHeight="1"/>' for number in range(3, 80_000))
+    cells = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c></row>'
+    file = raw_workbook(tmp_path / "a.xlsx", f'{cells}{blank}<row r="80000"><c r="A80000"><v>4</v></c></row>')
+    data = file.read_bytes()
+    assert survey(data, Limits()).is_sparse  # gone through
+    member = max(open_archive(data).infolist(), key=lambda one: one.file_size)
+    assert _looks_sparse(data, member, Limits())  # or glanced at, where it is larger
+    assert [row_no for row_no, _ in rows_of(file)] == [1, 2, 80_000]
 
 
 def test_a_dimension_that_lies_changes_nothing(tmp_path: Path) -> None:
