@@ -128,8 +128,8 @@ def bench(arguments: list[str]) -> int:
 
 
 def soak(arguments: list[str]) -> int:
-    """Import thousands of damaged and hostile files; what became of them is printed at the end."""
-    return in_stages({"soak": ["-m", "pytest", "-s", "-q", "tests/soak", *arguments]})
+    """Import thousands of damaged and hostile files; what became of them is printed as it goes on."""
+    return in_stages({"soak": ["-m", "pytest", "-s", "-q", "-o", "faulthandler_timeout=0", "tests/soak", *arguments]})
 
 
 def package(arguments: list[str]) -> int:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,8 +34,11 @@ class Run:
     milliseconds: Counter[str] = field(default_factory=Counter)  # by what was done to the files
 
 
-def run(seeds: Sequence[int], folder: Path, batch: int = 50) -> Run:
-    """Import the files of these seeds, `batch` files a process; the store goes on through all of them."""
+def run(seeds: Sequence[int], folder: Path, batch: int = 50, tell: Callable[[Run], None] | None = None) -> Run:
+    """Import the files of these seeds, `batch` files a process; the store goes on through all of them.
+
+    `tell` is called after each batch.
+    """
     done = Run()
     store = folder / "fuzz.db"
     for start in range(0, len(seeds), batch):
@@ -44,6 +47,8 @@ def run(seeds: Sequence[int], folder: Path, batch: int = 50) -> Run:
         named = {write_file(seed, files).name: seed for seed in seeds[start : start + batch]}
         _import_all(files, store, named, done)
         shutil.rmtree(files)
+        if tell:
+            tell(done)
     return done
 
 
