@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tierdesk.exchange.cells import Limits, Unreadable
@@ -44,6 +45,10 @@ class Survey:
     is_sparse: bool
 
 
+class BrokenMember(Unreadable):
+    """A member cannot be unpacked to its end. A picture that nobody reads may well be broken."""
+
+
 def open_archive(data: bytes) -> zipfile.ZipFile:
     """The archive; `Unreadable` when its directory cannot be read."""
     try:
@@ -63,7 +68,7 @@ def unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
             yield bytes(packed[place : place + PIECE])
         return
     if member.compress_type != zipfile.ZIP_DEFLATED:
-        raise Unreadable("read.damaged")
+        raise BrokenMember("read.damaged")
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     place = 0
     try:
@@ -73,7 +78,7 @@ def unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
             if piece := inflater.decompress(taken, PIECE):
                 yield piece
     except zlib.error as error:
-        raise Unreadable("read.damaged") from error
+        raise BrokenMember("read.damaged") from error
 
 
 def survey(data: bytes, limits: Limits) -> Survey:
@@ -91,14 +96,14 @@ def survey(data: bytes, limits: Limits) -> Survey:
             continue
         sheet = _Sheet()
         is_markup = member.filename.lower().endswith(".xml")
-        for piece in unpacked(data, member):
-            size += len(piece)
-            if size > limits.unpacked:
-                raise Unreadable("read.too_large")
-            if is_markup:
-                sheet.take(piece)
-        if is_markup:
-            is_sparse = sheet.is_sparse(limits) or is_sparse
+        with suppress(BrokenMember):  # whether it matters, the parser will say
+            for piece in unpacked(data, member):
+                size += len(piece)
+                if size > limits.unpacked:
+                    raise Unreadable("read.too_large")
+                if is_markup:
+                    sheet.take(piece)
+        is_sparse = sheet.is_sparse(limits) or is_sparse
     return Survey(size, is_sparse)
 
 
@@ -106,12 +111,13 @@ def _looks_sparse(data: bytes, member: zipfile.ZipInfo, limits: Limits) -> bool:
     """Whether the beginning of a large part tells that it is too wide for a block, for the rows that it will have."""
     if not member.filename.lower().endswith(".xml") or member.file_size < GLANCED:
         return False
-    sheet, size = _Sheet(), 0
-    for piece in unpacked(data, member):
-        sheet.take(piece)
-        size += len(piece)
-        if size >= GLANCED:
-            break
+    sheet, size = _Sheet(), 1
+    with suppress(BrokenMember):
+        for piece in unpacked(data, member):
+            sheet.take(piece)
+            size += len(piece)
+            if size >= GLANCED:
+                break
     return sheet.is_too_wide(limits, member.file_size / size)
 
 

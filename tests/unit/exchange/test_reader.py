@@ -121,6 +121,17 @@ def test_an_archive_whose_directory_lies_is_measured(tmp_path: Path) -> None:
     assert refusal(file, Limits(unpacked=2_000_000)) == "read.too_large"
 
 
+def test_a_picture_that_is_broken_does_not_cost_the_sheet(tmp_path: Path) -> None:
+    file = raw_workbook(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", bytes(range(256)) * 40)
+    data = bytearray(file.read_bytes())
+    at = data.rfind(b"xl/media/image1.png", 0, data.rfind(b"PK\x01\x02")) + len("xl/media/image1.png")
+    data[at : at + 20] = b"\xff" * 20
+    file.write_bytes(data)
+    assert rows_of(file) == [(1, [1])]
+
+
 def test_a_million_blank_rows_cost_neither_time_nor_memory(tmp_path: Path) -> None:
     head = '<row r="1"><c r="A1"><v>1</v></c><c r="P1"><v>3</v></c></row>'
     blank = "".join(f'<row r="{number}" ht="15"><c r="B{number}" s="1"/></row>' for number in range(2, 1_048_576))
