@@ -97,7 +97,7 @@ def test_a_rejected_row_comes_back_with_its_own_cells(store: Store, tmp_path: Pa
     page = openpyxl.load_workbook(tmp_path / "rejects.xlsx").worksheets[0]
     (first, *_) = page.iter_rows(min_row=2, values_only=True)
     assert first[:5] == (LOST, "=1+1", "=1+1", "=1+1", "=1+1")
-    assert first[-1] == len(TEXTS) + 2
+    assert len(TEXTS) + 2 in first
 
 
 @pytest.mark.parametrize("sign", FORMULA_SIGNS)
