@@ -9,6 +9,7 @@ from typing import Any
 from tierdesk.services.clock import now
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
+from tierdesk.store.imports import Origin
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
 from tierdesk.store.products import product_keys
 from tierdesk.store.retailers import retailer_keys, retailer_row
@@ -27,7 +28,7 @@ def write(store: Store, kind: str, rows: Iterable[Sequence[Any]]) -> tuple[int, 
     """Stage and write rows as an import of their own; the receipt's number and what became of them."""
     with store.atomic():
         made_at = now()
-        receipt = imports.open_receipt(store, f"{kind}.xlsx", "0" * 64, kind, "1", made_at, [])
+        receipt = imports.open_receipt(store, Origin(f"{kind}.xlsx", "0" * 64, "1", "", made_at), kind, [])
         upsert.stage(store, kind)
         upsert.stage_rows(store, kind, rows)
         counts = upsert.write_staged(store, kind, receipt, made_at)

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tierdesk.errors import UserFixable
 from tierdesk.exchange.cells import Cell, Repeated, Row
 from tierdesk.exchange.kinds import KINDS, KindName, ValueType
-from tierdesk.exchange.mapping import ColumnUse, Table
 from tierdesk.exchange.marks import Mark, ends_as_total, mark_of
+from tierdesk.exchange.table import ColumnUse, Constant, Table
 from tierdesk.exchange.trouble import Reader, Trouble, is_blank, plain
 from tierdesk.exchange.values import reader_of
 from tierdesk.message import Message, message
+from tierdesk.texts import say
 
 SHOWN = 60  # signs of a cell that an issue repeats
 REMEMBERED = 200_000  # distinct cells of a column that are kept
@@ -77,7 +79,7 @@ class _Column(dict[Cell, Any]):
         self.use = use
         self.marked: dict[Cell, Mark] = {}
         self.troubled = False
-        self._read: Reader = reader_of(value_type, use.unit)
+        self._read: Reader = reader_of(value_type, use.unit, use.day_order)
         self._is_name = value_type == "text"
         self._headers = headers
         self._apart: dict[tuple[type, Cell], Any] = {}
@@ -120,7 +122,11 @@ class Cleaner:
     """Cleans the rows of one table, chunk after chunk."""
 
     def __init__(self, table: Table) -> None:
-        self.fields: tuple[str, ...] = tuple(use.field for use in table.columns)
+        self._constants = [constant_value(table.kind, constant) for constant in table.constants]
+        self.fields: tuple[str, ...] = (
+            *(use.field for use in table.columns),
+            *(constant.field for constant in table.constants),
+        )
         self._first_row = table.first_data_row
         self._headers = frozenset(plain(part) for use in table.columns for part in (use.header, *use.header.split("/")))
         kind = KINDS[table.kind]
@@ -143,6 +149,7 @@ class Cleaner:
         cells = [_at(rows, column.use.index) for column in self._columns]
         values = [column.read(own) for column, own in zip(self._columns, cells, strict=True)]
         no_data = self._no_data(rows, cells, values)
+        values += [[constant] * len(rows) for constant in self._constants]
         issues: dict[int, list[Issue]] = {}
         rejected: set[int] = set()
         self._settle(rows, values, no_data, issues, rejected)
@@ -159,6 +166,9 @@ class Cleaner:
         ]
         said = [issue for position in sorted(issues) if position not in no_data for issue in issues[position]]
         return Cleaned(clean, said, len(rows) - len(no_data))
+
+    def _header(self, place: int) -> str:
+        return self._columns[place].use.header if place < len(self._columns) else ""
 
     def _no_data(self, rows: Sequence[Row], cells: list[list[Cell]], values: list[list[Any]]) -> set[int]:
         """Positions of the rows that are blank, a total, a footnote or the header once more."""
@@ -194,7 +204,7 @@ class Cleaner:
         rejected: set[int],
     ) -> None:
         """Put what remains of a troubled cell in its place, and say what the trouble was."""
-        for column, own in zip(self._columns, values, strict=True):
+        for column, own in zip(self._columns, values, strict=False):  # what stands behind them is constant
             if not column.troubled:
                 continue
             for position, value in enumerate(own):
@@ -221,7 +231,7 @@ class Cleaner:
     ) -> None:
         """Reject the rows that lack what every row must have; each for the first thing it lacks."""
         for places, code in self._demanded:
-            header = self._columns[places[0]].use.header if places else ""
+            header = self._header(places[0]) if places else ""
             for position in _lacking([values[place] for place in places]):
                 if position not in rejected and position not in no_data:
                     rejected.add(position)
@@ -233,11 +243,21 @@ class Cleaner:
     ) -> None:
         """Say which figures are missing, unless something was said about that cell already."""
         for place, code in self._wanted:
-            header = self._columns[place].use.header
+            header = self._header(place)
             for position in _lacking([values[place]]):
                 if position in lost or any(issue.column == header for issue in issues.get(position, ())):
                     continue
                 issues.setdefault(position, []).append(_issue(rows[position][0], header, code, "", rejected=False))
+
+
+def constant_value(kind: KindName, constant: Constant) -> Any:
+    """What a constant says of every row; raises UserFixable when it says nothing that the field can hold."""
+    text = constant.text.strip()
+    value = None if is_blank(text) else reader_of(KINDS[kind].field(constant.field).type, None)(text)
+    if value is None or isinstance(value, Trouble):
+        field = say(f"field.{constant.field}")
+        raise UserFixable(message("map.constant", field=field, value=constant.text), message("map.constant_do"))
+    return value
 
 
 def _at(rows: Sequence[Row], index: int) -> list[Cell]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from tierdesk.exchange.cells import Cell
+
+DayOrder = Literal["", "day_first", "month_first"]
+"""How 3/4/2027 is to be read; "" leaves it unread, for it is never guessed."""
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 MONTHS = 12
@@ -26,17 +30,19 @@ _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 
 
-def read_date(cell: Cell) -> date | None:
+def read_date(cell: Cell, order: DayOrder = "") -> date | None:
     """The day a cell names, or None: a date that cannot be read is never guessed.
 
     Understood: Excel dates and day numbers, 2027-3-31, 2027/3/31, 2027.3.31, 2027年3月31日, 20270331, 31 Mar 2027,
-    each with a weekday or a time behind it; 31/3/2027 and 3/31/2027 only where one of the two can be no month.
+    each with a weekday or a time behind it; 31/3/2027 and 3/31/2027 by themselves, 3/4/2027 only in a known `order`.
     """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     text = str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+    if found := _YEAR_LAST.fullmatch(text):
+        return _year_last(found[1], found[2], found[3], order)
     for form, day_of in _FORMS:
         if found := form.fullmatch(text):
             return day_of(*found.groups())
@@ -48,12 +54,25 @@ def _year_first(year: str, month: str, day: str) -> date | None:
     return _day(int(year), int(month), int(day))
 
 
-def _year_last(first: str, second: str, year: str) -> date | None:
-    """31/3/2027 or 3/31/2027; None where both could be the month."""
+def day_order_of(cell: Cell) -> DayOrder:
+    """What a cell gives away of its column's order: 31/3/2027 is day first, 3/31/2027 month first, others nothing."""
+    found = _YEAR_LAST.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if not found:
+        return ""
+    one, two = int(found[1]), int(found[2])
+    return "day_first" if one > MONTHS >= two else "month_first" if two > MONTHS >= one else ""
+
+
+def _year_last(first: str, second: str, year: str, order: DayOrder) -> date | None:
+    """31/3/2027 or 3/31/2027; where both could be the month, `order` tells."""
     one, two = int(first), int(second)
-    if one > MONTHS >= two:
+    if one > MONTHS >= two or one == two:
         return _day(int(year), two, one)
-    return _day(int(year), one, two) if two > MONTHS >= one or one == two else None
+    if two > MONTHS >= one:
+        return _day(int(year), one, two)
+    if not order:
+        return None
+    return _day(int(year), two, one) if order == "day_first" else _day(int(year), one, two)
 
 
 def _named(day: str, month: str, year: str) -> date | None:
@@ -68,7 +87,6 @@ def _named_first(month: str, day: str, year: str) -> date | None:
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, str, str], date | None]], ...] = (
     (_YEAR_FIRST, _year_first),
     (_PACKED, _year_first),
-    (_YEAR_LAST, _year_last),
     (_NAMED, _named),
     (_NAMED_FIRST, _named_first),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,6 +12,8 @@ from tierdesk.errors import UserFixable
 from tierdesk.exchange.cells import Cell, Row
 from tierdesk.exchange.headers import split_header
 from tierdesk.exchange.kinds import KINDS, Kind, KindName, synonyms_of
+from tierdesk.exchange.profile import Profile
+from tierdesk.exchange.table import ColumnUse, Table
 from tierdesk.exchange.units import CARTONS, Unit, unit_of
 from tierdesk.message import message
 
@@ -33,31 +35,6 @@ _SAID = re.compile(r"[^(（]*[:：].+")
 """单位：条, 导出日期：2026-11-23: a line about the table; 订货（单位：条）, 日期： are headers."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnUse:
-    """One column that is used: its place in the row (0 = first), our field, its header, the unit in the header."""
-
-    index: int
-    field: str
-    header: str
-    unit: Unit | None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table found in a sheet. Row numbers are Excel's; `ignored` are headers that mean nothing to us.
-
-    `fingerprint` is equal for files of the same kind and headers, whatever they are called.
-    """
-
-    kind: KindName
-    header_row: int
-    first_data_row: int
-    columns: tuple[ColumnUse, ...]
-    ignored: tuple[str, ...]
-    fingerprint: str
-
-
 _Reading = tuple[str, Unit | None]
 
 
@@ -75,27 +52,41 @@ class _Header:
     readings: tuple[tuple[_Reading, ...], ...]
     levels: int = 1
 
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal headers with equal units, however they are spaced and bracketed."""
+        keys = ("/".join(f"{key} {unit or ''}" for key, unit in readings) for readings in self.readings)
+        return hashlib.sha256("\x1f".join([str(self.levels), *keys]).encode()).hexdigest()
+
 
 _Fit = tuple[bool, int, int, int, int, int, int]
+_NO_PROFILES: Mapping[str, Profile] = {}
 
 
-def find_table(rows: Sequence[Row], kind: str | None = None) -> Table | None:
+def find_table(
+    rows: Sequence[Row], kind: str | None = None, profiles: Mapping[str, Profile] = _NO_PROFILES
+) -> Table | None:
     """Find the table in the first rows of a sheet; None when there is none that we know.
 
-    With `kind` only that kind is looked for. Order lines and stock counts need a date, a retailer, a product and
-    a figure, so a table that has them is no list of retailers, however much it says of them; after that the kind
-    that explains most columns counts. Raises UserFixable for a table whose columns are months.
+    A layout that a person confirmed (`profiles`, by fingerprint) is taken as it was confirmed. Else it is guessed:
+    order lines and stock counts need a date, a retailer, a product and a figure, so a table that has them is no list
+    of retailers, however much it says of them; after that the kind that explains most columns counts. With `kind`
+    only that kind is looked for. Raises UserFixable for a table whose columns are months.
     """
     kinds = [KINDS[cast("KindName", kind)]] if kind else list(KINDS.values())
+    headers = list(_headers(rows[:HEAD_ROWS]))
+    for header in headers:
+        profile = profiles.get(header.fingerprint)
+        if profile and kind in {None, profile.kind}:
+            return _as_remembered(header, profile)
     best: tuple[_Fit, Table] | None = None
     pivot = False
-    for header in _headers(rows[:HEAD_ROWS]):
+    for header in headers:
         pivot = pivot or _months(header.texts) >= PIVOT_MONTHS
         for preference, one in enumerate(kinds):
-            found = _table(header, one)
-            if found is None:
+            table, together = _table(header, one)
+            if table.lacking:
                 continue
-            table, together = found
             units = sum(use.unit is not None for use in table.columns)
             strict = len(one.needs) >= STRICT
             fit = (strict, len(table.columns), together, units, -preference, -header.levels, -header.first_data_row)
@@ -106,18 +97,44 @@ def find_table(rows: Sequence[Row], kind: str | None = None) -> Table | None:
     return best[1] if best else None
 
 
+def lay_out(rows: Sequence[Row], header_row: int, kind: KindName, *, levels: int = 1) -> Table | None:
+    """The table whose header a person says is in that row, its columns guessed for `kind`.
+
+    It may lack what it needs (`Table.lacking`). None when that row can be no header of so many levels.
+    """
+    for header in _headers(rows, free=True):
+        if header.row == header_row and header.levels == levels:
+            return _table(header, KINDS[kind])[0]
+    return None
+
+
+def _as_remembered(header: _Header, profile: Profile) -> Table:
+    return Table(
+        profile.kind,
+        header.row,
+        header.first_data_row,
+        profile.columns,
+        header.texts,
+        profile.fingerprint,
+        profile.constants,
+    )
+
+
 def _months(headers: Sequence[str]) -> int:
     return sum(bool(_MONTH.fullmatch(split_header(header.rpartition("/")[2] or header)[0])) for header in headers)
 
 
-def _headers(rows: Sequence[Row]) -> Iterator[_Header]:
-    """Every row as a header, and every row that may head groups with the one under it as a two-level header."""
+def _headers(rows: Sequence[Row], *, free: bool = False) -> Iterator[_Header]:
+    """Every row as a header, and every row that may head groups with the one under it as a two-level header.
+
+    `free`: a person chose the row, so a single label is enough, and the row above groups may be anything.
+    """
     for position, (row_no, cells) in enumerate(rows):
         texts = [_text(cell) for cell in cells]
-        if sum(map(bool, texts)) < 2:
+        if sum(map(bool, texts)) < (1 if free else 2):
             continue
         yield _Header(row_no, row_no + 1, tuple(texts), tuple(_one_level(text) for text in texts))
-        if position + 1 == len(rows) or not _heads_groups(texts):
+        if position + 1 == len(rows) or not (free or _heads_groups(texts)):
             continue
         below_no, below = rows[position + 1]
         lines = 1 + sum(cell.count("\n") for cell in cells if isinstance(cell, str))  # of the row in a text file
@@ -170,7 +187,7 @@ def _text(cell: Cell) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def _table(header: _Header, kind: Kind) -> tuple[Table, int] | None:
+def _table(header: _Header, kind: Kind) -> tuple[Table, int]:
     """The table that `header` makes as one of `kind`, and how many columns their group helped to name."""
     known = synonyms_of(kind.name)
     claims = [
@@ -187,16 +204,6 @@ def _table(header: _Header, kind: Kind) -> tuple[Table, int] | None:
             chosen[field] = ColumnUse(index, field, header.texts[index], unit)
             used.add(index)
             together += rank == 0 and len(header.readings[index]) > 1
-    if not all(group & chosen.keys() for group in kind.needs):
-        return None
-    ignored = tuple(text for index, text in enumerate(header.texts) if text and index not in used)
-    keys = "\x1f".join([kind.name, *(readings[-1][0] for readings in header.readings)])
-    table = Table(
-        kind.name,
-        header.row,
-        header.first_data_row,
-        tuple(sorted(chosen.values(), key=lambda use: use.index)),
-        ignored,
-        hashlib.sha256(keys.encode()).hexdigest(),
-    )
+    columns = tuple(sorted(chosen.values(), key=lambda use: use.index))
+    table = Table(kind.name, header.row, header.first_data_row, columns, header.texts, header.fingerprint)
     return table, together

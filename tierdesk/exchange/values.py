@@ -12,7 +12,7 @@ from typing import Any
 
 from tierdesk.exchange import figures, words
 from tierdesk.exchange.cells import Cell
-from tierdesk.exchange.dates import read_date
+from tierdesk.exchange.dates import DayOrder, read_date
 from tierdesk.exchange.kinds import ValueType
 from tierdesk.exchange.trouble import Reader, Trouble, bare, is_blank, plain
 from tierdesk.exchange.units import Unit
@@ -26,8 +26,8 @@ SURE_DIGITS = 15
 BEST_SCORE = 10.0
 
 
-def reader_of(value_type: ValueType, unit: Unit | None) -> Reader:
-    """The reader for a type of field, with the unit that the column's header names."""
+def reader_of(value_type: ValueType, unit: Unit | None, day_order: DayOrder = "") -> Reader:
+    """The reader for a type of field, with the unit of its column, and the order in which its dates are written."""
     if value_type == "quantity":
         return lambda cell: figures.quantity(cell, unit)
     if value_type == "count":
@@ -36,6 +36,9 @@ def reader_of(value_type: ValueType, unit: Unit | None) -> Reader:
         return lambda cell: figures.limit(cell, unit)
     if value_type == "money":
         return lambda cell: figures.money(cell, unit)
+    if value_type in {"date", "expiry"} and day_order:
+        reads = _date if value_type == "date" else _expiry
+        return lambda cell: reads(cell, day_order)
     return _READERS[value_type]
 
 
@@ -86,8 +89,8 @@ def _phone(cell: Cell) -> Any:
     return Trouble("value_unknown") if isinstance(cell, bool | float) or _SCIENTIFIC.fullmatch(text) else text
 
 
-def _date(cell: Cell) -> Any:
-    found = read_date(cell if not isinstance(cell, str) else plain(cell))
+def _date(cell: Cell, order: DayOrder = "") -> Any:
+    found = read_date(cell if not isinstance(cell, str) else plain(cell), order)
     if found is None or not FIRST_YEAR <= found.year < OPEN_YEAR:
         return Trouble("date_unparsable", rejects=True)
     return found
@@ -100,10 +103,10 @@ OPEN_YEAR = 2099
 """From here on a date stands for "without end"."""
 
 
-def _expiry(cell: Cell) -> Any:
+def _expiry(cell: Cell, order: DayOrder = "") -> Any:
     if isinstance(cell, str) and _OPEN_ENDED.search(cell):
         return Trouble("expiry_open")
-    found = read_date(cell if not isinstance(cell, str) else plain(cell))
+    found = read_date(cell if not isinstance(cell, str) else plain(cell), order)
     if found is None or found.year < FIRST_YEAR:
         return Trouble("expiry_impossible")
     return found if found.year < OPEN_YEAR else Trouble("expiry_open")

@@ -1,13 +1,12 @@
-"""What dropping files on the window does: import what can be imported, then rank anew."""
+"""What importing in the window does: import what can be imported, then rank anew."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from tierdesk.services.import_file import ImportOutcome, Report, import_batch
+from tierdesk.services.import_file import Chosen, ImportOutcome, Report, import_chosen
 from tierdesk.services.reband import reband
-from tierdesk.services.receipts import receipt
+from tierdesk.services.receipts import receipt_to_read
 from tierdesk.services.views import ReceiptView
 from tierdesk.store.connection import Store
 from tierdesk.store.ranking_facts import last_order_day
@@ -15,11 +14,11 @@ from tierdesk.texts import say
 
 
 def import_and_rank(
-    store: Store, paths: Sequence[Path], report: Report
+    store: Store, chosen: Sequence[Chosen], report: Report
 ) -> tuple[ImportOutcome, tuple[ReceiptView, ...]]:
-    """Import the files, each alone; then a band run when anything came and there are sales to rank by."""
-    outcome = import_batch(store, paths, report)
+    """Import the tables, each alone; then a band run when anything came and there are sales to rank by."""
+    outcome = import_chosen(store, chosen, report)
     if any(made.new or made.changed for made in outcome.receipts) and last_order_day(store) is not None:
         report(0, 0, say("reband.running"))
         reband(store)
-    return outcome, tuple(receipt(store, str(made.id)) for made in outcome.receipts)
+    return outcome, tuple(receipt_to_read(store, made) for made in outcome.receipts)

@@ -6,26 +6,34 @@ a whole folder can be dropped at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import getpass
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.exchange.cleaning import Cleaner
 from tierdesk.exchange.kinds import IMPORT_ORDER
-from tierdesk.exchange.mapping import Table, find_table
+from tierdesk.exchange.mapping import find_table
+from tierdesk.exchange.profile import Profile, profile_of, to_json
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
+from tierdesk.exchange.recognise import with_day_orders
+from tierdesk.exchange.table import Table
 from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
+from tierdesk.services.layouts import known_layouts
 from tierdesk.services.match_rows import Matcher
+from tierdesk.services.rejected_rows import find_rejected_rows
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
-from tierdesk.store.imports import ImportIssue, Receipt
+from tierdesk.store.imports import ImportIssue, Origin, Receipt
+from tierdesk.store.profiles import profile_used
 
+T = TypeVar("T")
 Report = Callable[[int, int, str], None]
 """`report(done, total, text)`: progress; raises Cancelled after the person cancelled. total 0: not known yet."""
 
@@ -36,6 +44,16 @@ class ImportOutcome:
 
     receipts: tuple[Receipt, ...]
     refused: tuple[tuple[Path, TierDeskError], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A table of a file, laid out as it is to be imported. `sha256` is that of the file when it was looked at."""
+
+    path: Path
+    sheet: str
+    table: Table | VisitLog
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +71,23 @@ def import_files(
     sheet: str | None = None,
     report: Report | None = None,
 ) -> list[Receipt]:
-    """Import all files or none: one transaction around everything; the first trouble is raised in words."""
+    """Import all files or none: one transaction around everything; the first trouble is raised in words.
+
+    Layouts that a person confirmed are read as confirmed, others as they are guessed.
+    """
+    known = known_layouts(store)
     with ExitStack() as open_books, store.atomic():
-        sources = [source for path in paths for source in _sources(open_books, path, kind, sheet)]
+        sources = [source for path in paths for source in _sources(store, open_books, path, kind, sheet, known)]
         return [_import(store, source, report) for source in _in_order(sources)]
 
 
-def import_batch(store: Store, paths: Sequence[Path], report: Report | None = None) -> ImportOutcome:
-    """Import what can be imported; a file that cannot be read is refused alone, with its reason."""
+def import_chosen(store: Store, chosen: Sequence[Chosen], report: Report | None = None) -> ImportOutcome:
+    """Import tables as they were chosen, each in one transaction; one that cannot be read is refused alone."""
     refused: list[tuple[Path, TierDeskError]] = []
     receipts: list[Receipt] = []
     with ExitStack() as open_books:
-        sources: list[_Source] = []
-        for path in paths:
-            try:
-                sources += _sources(open_books, path, None, None)
-            except TierDeskError as trouble:
-                refused.append((path, trouble))
-        for source in _in_order(sources):
+        sources = _open_chosen(open_books, chosen, refused)
+        for source in sources:
             try:
                 with store.atomic():
                     receipts.append(_import(store, source, report))
@@ -79,12 +96,64 @@ def import_batch(store: Store, paths: Sequence[Path], report: Report | None = No
     return ImportOutcome(tuple(receipts), tuple(refused))
 
 
+def try_chosen(
+    store: Store, chosen: Sequence[Chosen], look: Callable[[Receipt], T], report: Report | None = None
+) -> tuple[tuple[tuple[Path, str, T], ...], tuple[tuple[Path, TierDeskError], ...]]:
+    """Import tables on trial and take everything back: `look` sees the store as it would be, table after table.
+
+    Returns what it saw, each with the file and the sheet; and the files refused.
+    """
+    refused: list[tuple[Path, TierDeskError]] = []
+    seen: list[tuple[Path, str, T]] = []
+    with ExitStack() as open_books:
+        sources = _open_chosen(open_books, chosen, refused)
+        with store.on_trial():
+            for source in sources:
+                try:
+                    with store.atomic():
+                        seen.append((source.path, source.sheet, look(_import(store, source, report))))
+                except TierDeskError as trouble:
+                    refused.append((source.path, trouble))
+    return tuple(seen), tuple(refused)
+
+
+def _open_chosen(
+    open_books: ExitStack, chosen: Sequence[Chosen], refused: list[tuple[Path, TierDeskError]]
+) -> list[_Source]:
+    """The chosen tables in the order of writing; a file that cannot be opened or was changed since is refused."""
+    books: dict[Path, Workbook] = {}
+    for path, sha256 in {one.path: one.sha256 for one in chosen}.items():
+        try:
+            books[path] = open_books.enter_context(open_workbook(path))
+        except TierDeskError as trouble:
+            refused.append((path, trouble))
+            continue
+        if books[path].sha256 != sha256:
+            changed = message("import.file_changed", file=path.name)
+            refused.append((path, UserFixable(changed, message("import.file_changed_do"))))
+            del books[path]
+    return _in_order([_Source(one.path, books[one.path], one.sheet, one.table) for one in chosen if one.path in books])
+
+
 def _in_order(sources: list[_Source]) -> list[_Source]:
     order = (*IMPORT_ORDER, "visits")
     return sorted(sources, key=lambda source: order.index(source.table.kind))
 
 
-def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | None) -> list[_Source]:
+def table_in(
+    store: Store, rows: Sequence[Row], kind: str | None, known: Mapping[str, Profile]
+) -> Table | VisitLog | None:
+    """The table in the first rows of a sheet, our own visit log and our own rejected rows included, or None."""
+    own = (find_visit_log(rows) if kind is None else None) or find_rejected_rows(store, rows)
+    if own is not None:
+        return own
+    table = find_table(rows, kind, known)
+    return with_day_orders(table, rows) if table else None
+
+
+def _sources(
+    store: Store, open_books: ExitStack, path: Path, kind: str | None, sheet: str | None, known: Mapping[str, Profile]
+) -> list[_Source]:
     """The tables found in one file: of the sheet named, or of every sheet that holds one."""
     book = open_books.enter_context(open_workbook(path))
     if sheet is not None and sheet not in book.sheets:
@@ -94,25 +163,34 @@ def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | N
         )
     found: list[_Source] = []
     for name in book.sheets if sheet is None else (sheet,):
-        rows = next(book.rows(name), [])
-        table = (find_visit_log(rows) if kind is None else None) or find_table(rows, kind)
+        table = table_in(store, next(book.rows(name), []), kind, known)
         if table is not None:
             found.append(_Source(path, book, name, table))
     if not found:
-        raise UserFixable(message("import.no_table", file=path.name), message("import.no_table_do"))
+        raise no_table(path)
     return found
+
+
+def no_table(path: Path) -> UserFixable:
+    """What is said of a file in which no table is known."""
+    return UserFixable(message("import.no_table", file=path.name), message("import.no_table_do"))
+
+
+def _origin(source: _Source) -> Origin:
+    return Origin(source.path.name, source.book.sha256, source.sheet, getpass.getuser(), now())
 
 
 def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     if isinstance(source.table, VisitLog):
         return _import_visits(store, source, source.table, report)
-    kind, table = source.table.kind, source.table
+    kind, table, origin = source.table.kind, source.table, _origin(source)
     headers = {use.field: use.header for use in table.columns}
-    made_at = now()
     mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.columns]
-    receipt_id = imports.open_receipt(store, source.path.name, source.book.sha256, kind, source.sheet, made_at, mapping)
+    layout = to_json(profile_of(table))
+    receipt_id = imports.open_receipt(store, origin, kind, mapping, layout, table.corrects)
+    profile_used(store, table.fingerprint, origin.made_at)
     cleaner = Cleaner(table)
-    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id)
+    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id, table.corrects)
     upsert.stage(store, kind)
     read = 0
     issues: list[ImportIssue] = []
@@ -128,7 +206,7 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
             for issue in cleaned.issues
         ]
         issues += _with_cells([*found, *matcher.issues], chunk)
-    counts = upsert.write_staged(store, kind, receipt_id, made_at)
+    counts = upsert.write_staged(store, kind, receipt_id, origin.made_at)
     rejected = len({issue.row for issue in issues if issue.rejected})
     issues += [_clash(kind, headers, *pair) for pair in counts.folded]
     if read != counts.new + counts.changed + counts.same + rejected:
@@ -137,13 +215,11 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
 
 
 def _import_visits(store: Store, source: _Source, log: VisitLog, report: Report | None) -> Receipt:
-    made_at = now()
-    receipt_id = imports.open_receipt(
-        store, source.path.name, source.book.sha256, log.kind, source.sheet, made_at, log.mapping
-    )
+    origin = _origin(source)
+    receipt_id = imports.open_receipt(store, origin, log.kind, log.mapping)
     if report:
         report(0, 0, source.path.name)
-    written = write_visits(store, log, chain.from_iterable(source.book.rows(source.sheet)), receipt_id, made_at)
+    written = write_visits(store, log, chain.from_iterable(source.book.rows(source.sheet)), receipt_id, origin.made_at)
     counts = (written.read, written.new, 0, written.same, len(written.issues))
     return _closed(store, receipt_id, counts, written.issues)
 

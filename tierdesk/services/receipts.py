@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tierdesk.errors import UserFixable
+from tierdesk.exchange.profile import from_json
 from tierdesk.message import message
+from tierdesk.services.field_words import field_in_words, unit_in_words
+from tierdesk.services.import_contents import SHOWN_ROWS, changed_cells, new_rows, same_rows
 from tierdesk.services.views import IssueView, ReceiptView
 from tierdesk.store import imports
 from tierdesk.store.connection import Store
@@ -20,9 +25,19 @@ def receipts(store: Store) -> tuple[ReceiptView, ...]:
 
 
 def receipt(store: Store, receipt_id: str) -> ReceiptView:
-    """One receipt with its issues; raises UserFixable when there is none of that number."""
+    """One receipt with all its issues; raises UserFixable when there is none of that number."""
     made = find_receipt(store, receipt_id)
     return receipt_view(made, tuple(imports.issues(store, made.id)))
+
+
+def receipt_to_read(store: Store, made: Receipt) -> ReceiptView:
+    """A receipt as a person reads it: the first of its issues, and of its new, changed and unchanged rows."""
+    return replace(
+        receipt_view(made, tuple(imports.issues(store, made.id, SHOWN_ROWS))),
+        new_rows=new_rows(store, made),
+        changed_cells=changed_cells(store, made),
+        same_rows=same_rows(store, made),
+    )
 
 
 def find_receipt(store: Store, receipt_id: str) -> Receipt:
@@ -36,6 +51,7 @@ def find_receipt(store: Store, receipt_id: str) -> Receipt:
 
 def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
     """A receipt in words."""
+    profile = from_json("", made.layout)
     return ReceiptView(
         id=str(made.id),
         file=made.file,
@@ -54,10 +70,16 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
             IssueView(issue.row, issue.column, issue.code, issue.value, say(issue.message), issue.rejected)
             for issue in issues
         ),
-        mapping=tuple((header, _field(made.kind, field), unit) for header, field, unit, _ in made.mapping),
+        mapping=(
+            *(
+                (header, field_in_words(made.kind, field), unit_in_words(unit))
+                for header, field, unit, _ in made.mapping
+            ),
+            *(
+                (say("importing.constant", text=constant.text), field_in_words(made.kind, constant.field), "")
+                for constant in (profile.constants if profile else ())
+            ),
+        ),
+        who=made.who,
+        sha256=made.sha256,
     )
-
-
-def _field(kind: str, field: str) -> str:
-    """What a field is called; a catalogue's "name" is that of the product."""
-    return say("field.product_name") if (kind, field) == ("products", "name") else say(f"field.{field}")

@@ -13,6 +13,7 @@ from typing import Literal
 
 from tierdesk.domain.retailer import Band, Group, RetailerId, Segment
 from tierdesk.domain.visit import ConcernId, VisitDraft, VisitId
+from tierdesk.exchange.table import Table
 
 Tone = Literal["ok", "warn", "bad"]
 
@@ -285,8 +286,35 @@ class IssueView:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsView:
+    """Some rows to look at, `total` of them in all."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutView:
+    """A remembered layout: `columns` are (header in the file, our field in words, unit).
+
+    `table` is the layout itself, None when it is of no use any more.
+    """
+
+    fingerprint: str
+    name: str
+    kind_title: str
+    columns: tuple[tuple[str, str, str], ...]
+    used_at: str
+    table: Table | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """What one import did; `undone` once it was taken back. read = new + changed + same + rejected."""
+    """What one import did or, before it (`id` ""), would do; `undone` once it was taken back.
+
+    read = new + changed + same + rejected. `same_as` is the earlier receipt of the same file.
+    """
 
     id: str
     file: str
@@ -303,7 +331,13 @@ class ReceiptView:
     undone: bool
     issues: tuple[IssueView, ...]
     mapping: tuple[tuple[str, str, str], ...]
-    """Each column used: (header in the file, our field in words, unit)."""
+    """Each column used, and each constant: (header in the file, our field in words, unit)."""
+    who: str = ""
+    sha256: str = ""
+    same_as: str = ""
+    new_rows: RowsView = RowsView()
+    changed_cells: RowsView = RowsView()
+    same_rows: RowsView = RowsView()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 BUSY_MILLISECONDS = 5_000
 Row = sqlite3.Row
 _NOT_OURS = ("file is not a database", "file is encrypted")
+
+
+class _TakenBack(Exception):
+    """Ends a trial."""
 
 
 class Store:
@@ -39,6 +43,13 @@ class Store:
                 yield
         except sqlite3.OperationalError as trouble:
             raise _in_words(trouble, self.path) from trouble
+
+    @contextmanager
+    def on_trial(self) -> Iterator[None]:
+        """All writes inside are seen inside, and taken back at the end."""
+        with suppress(_TakenBack), self.atomic():
+            yield
+            raise _TakenBack
 
     def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""

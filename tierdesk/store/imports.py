@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ class ImportIssue:
 class Receipt:
     """What one import did: read = new + changed + same + rejected, which the table itself enforces.
 
-    `mapping` is (header, field, unit, place in the row) of each column used.
+    `mapping` is (header, field, unit, place in the row) of each column used; `layout` is the whole of it, as text that
+    `exchange.profile` knows. `corrects` is the import whose rejected rows these were.
     """
 
     id: int
@@ -46,14 +47,36 @@ class Receipt:
     rejected: int
     warned: int
     undone_at: str | None
+    who: str
+    layout: str
+    corrects: int | None
 
 
-def open_receipt(store: Store, file: str, sha256: str, kind: str, sheet: str, made_at: str, mapping: Any) -> int:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an import comes from: the file with the digest of its bytes, its sheet, who imports it and when."""
+
+    file: str
+    sha256: str
+    sheet: str
+    who: str
+    made_at: str
+
+
+def open_receipt(
+    store: Store,
+    origin: Origin,
+    kind: str,
+    mapping: Sequence[tuple[str, str, str, int]],
+    layout: str = "",
+    corrects: int | None = None,
+) -> int:
     """Start a receipt inside the import's transaction; `close_receipt` fills in the counts."""
+    columns = json.dumps(mapping, ensure_ascii=False)
     cursor = store.execute(
-        'insert into import_receipt (file, sha256, kind, sheet, made_at, mapping, "read", new, changed, same, rejected)'
-        " values (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)",
-        (file, sha256, kind, sheet, made_at, json.dumps(mapping, ensure_ascii=False)),
+        "insert into import_receipt (file, sha256, sheet, who, made_at, kind, mapping, layout, corrects,"
+        ' "read", new, changed, same, rejected) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)',
+        (origin.file, origin.sha256, origin.sheet, origin.who, origin.made_at, kind, columns, layout, corrects),
     )
     return int(cursor.lastrowid or 0)
 
@@ -101,8 +124,25 @@ def receipt(store: Store, receipt_id: int) -> Receipt | None:
     return _receipt(row) if row else None
 
 
-def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
-    """The rejected and warned rows of an import in the order of the file."""
+def standing_import_of(store: Store, sha256: str, sheet: str) -> Receipt | None:
+    """The latest import of the same sheet of the same bytes that was not undone, or None."""
+    row = store.row(
+        f"{_RECEIPT} where r.sha256 = ? and r.sheet = ? and r.undone_at is null order by r.id desc", (sha256, sheet)
+    )
+    return _receipt(row) if row else None
+
+
+def issues(store: Store, receipt_id: int, most: int = -1) -> list[ImportIssue]:
+    """The rejected and warned rows of an import in the order of the file; with `most`, the first of each."""
+    found = [
+        row
+        for rejected in (0, 1)
+        for row in store.rows(
+            "select *, rowid as place from import_issue where receipt_id = ? and rejected = ?"
+            " order by row, rowid limit ?",
+            (receipt_id, rejected, most),
+        )
+    ]
     return [
         ImportIssue(
             row["row"],
@@ -113,8 +153,26 @@ def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
             bool(row["rejected"]),
             tuple(json.loads(row["cells"])) if row["cells"] else None,
         )
-        for row in store.rows("select * from import_issue where receipt_id = ? order by row, rowid", (receipt_id,))
+        for row in sorted(found, key=lambda row: (row["row"], row["place"]))
     ]
+
+
+def next_occurrence(store: Store, corrected: int, day: str, retailer_id: int, product_id: int) -> int:
+    """How many lines of that day, retailer and product, without an order number, an import already took from its file.
+
+    Rows that were corrected and came back are counted on from there; those of an import that corrects another, from
+    what both took.
+    """
+    taken = store.value(
+        "with recursive family (id) as (select :corrected union"
+        " select r.corrects from import_receipt r join family f on f.id = r.id where r.corrects is not null)"
+        " select max(t.occurrence) + 1 from order_line t where t.retailer_id = :retailer and t.day = :day"
+        " and t.product_id = :product and t.order_no = '' and (t.import_id in (select id from family) or exists"
+        " (select 1 from import_said s join family f on f.id = s.receipt_id where s.table_name = 'order_line'"
+        " and t.id between s.first_id and s.last_id))",
+        {"corrected": corrected, "day": day, "retailer": retailer_id, "product": product_id},
+    )
+    return int(taken or 0)
 
 
 def said_again(store: Store, receipt_id: int, table: str, row_id: int | str, silent: str = "") -> None:
@@ -141,4 +199,7 @@ def _receipt(row: Row) -> Receipt:
         row["rejected"],
         row["warned"],
         row["undone_at"],
+        row["who"],
+        row["layout"],
+        row["corrects"],
     )

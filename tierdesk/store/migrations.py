@@ -226,6 +226,18 @@ def m0003_what_imports_said(db: Database) -> None:
         db.execute(f"alter table {table} drop column changed_id")
 
 
+@MIGRATIONS()
+def m0004_layouts(db: Database) -> None:
+    """Layouts that a person confirmed, by fingerprint; receipts tell who, how, and what they correct."""
+    db.execute(
+        "create table import_profile (fingerprint text primary key, name text not null, layout text not null,"
+        " made_at text not null, used_at text not null) strict, without rowid"
+    )
+    db.execute("alter table import_receipt add column who text not null default ''")
+    db.execute("alter table import_receipt add column layout text not null default ''")
+    db.execute("alter table import_receipt add column corrects integer references import_receipt")
+
+
 def known_names() -> frozenset[str]:
     """Names of all steps that this program knows; a store with another one is newer."""
     empty = Database(memory=True)

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.domain.visit import VisitDraft, VisitId
-    from tierdesk.services.import_file import ImportOutcome
+    from tierdesk.exchange.table import Table
+    from tierdesk.services.import_file import Chosen, ImportOutcome
+    from tierdesk.services.plan_import import ImportPlan, Preview
     from tierdesk.services.undo_import import ImportUndone
     from tierdesk.services.views import (
         BandExplanation,
         Card,
         DayPlan,
         Evidence,
+        LayoutView,
         OrderAdvice,
         ReceiptView,
         ReportTable,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
         VisitForm,
         VisitSaved,
     )
+    from tierdesk.services.watched_folder import WatchedFolder
     from tierdesk.store.connection import Store
     from tierdesk.ui.jobs import Report, Work
 
@@ -148,13 +152,105 @@ def put_off(retailer_id: RetailerId, until: date | None) -> Work[None]:
     return work
 
 
-def import_files(files: Sequence[Path]) -> Work[tuple[ImportOutcome, tuple[ReceiptView, ...]]]:
-    """Import files and rank anew."""
+def look_at(files: Sequence[Path]) -> Work[ImportPlan]:
+    """Look at files before their import."""
+
+    def work(store: Store, report: Report) -> ImportPlan:
+        from tierdesk.services.plan_import import look_at
+
+        return look_at(store, files, report)
+
+    return work
+
+
+def preview(chosen: Sequence[Chosen]) -> Work[Preview]:
+    """What an import would do."""
+
+    def work(store: Store, report: Report) -> Preview:
+        from tierdesk.services.plan_import import preview
+
+        return preview(store, chosen, report)
+
+    return work
+
+
+def import_chosen(
+    chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]] = ()
+) -> Work[tuple[ImportOutcome, tuple[ReceiptView, ...]]]:
+    """Remember the layouts that were confirmed, import the tables and rank anew."""
 
     def work(store: Store, report: Report) -> tuple[ImportOutcome, tuple[ReceiptView, ...]]:
         from tierdesk.services.import_and_rank import import_and_rank
+        from tierdesk.services.layouts import remember_layouts
 
-        return import_and_rank(store, files, report)
+        remember_layouts(store, confirmed)
+        return import_and_rank(store, chosen, report)
+
+    return work
+
+
+def layouts() -> Work[tuple[LayoutView, ...]]:
+    """The layouts that are remembered."""
+
+    def work(store: Store, _report: Report) -> tuple[LayoutView, ...]:
+        from tierdesk.services.layouts import layouts
+
+        return layouts(store)
+
+    return work
+
+
+def correct_layout(table: Table, name: str) -> Work[None]:
+    """Change what is remembered of a layout."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.layouts import correct_layout
+
+        correct_layout(store, table, name)
+
+    return work
+
+
+def forget_layout(fingerprint: str) -> Work[None]:
+    """Forget a layout."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.layouts import forget_layout
+
+        forget_layout(store, fingerprint)
+
+    return work
+
+
+def watched_folder() -> Work[WatchedFolder | None]:
+    """What is new in the watched folder."""
+
+    def work(store: Store, _report: Report) -> WatchedFolder | None:
+        from tierdesk.services.watched_folder import watched_folder
+
+        return watched_folder(store)
+
+    return work
+
+
+def watch_folder(folder: Path | None) -> Work[None]:
+    """Watch a folder, or none."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.watched_folder import watch_folder
+
+        watch_folder(store, folder)
+
+    return work
+
+
+def files_seen(files: Sequence[Path]) -> Work[None]:
+    """Do not offer these files again."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.watched_folder import files_seen
+
+        files_seen(store, files)
 
     return work
 
@@ -185,9 +281,9 @@ def receipt(receipt_id: str) -> Work[ReceiptView]:
     """One receipt with its issues."""
 
     def work(store: Store, _report: Report) -> ReceiptView:
-        from tierdesk.services.receipts import receipt
+        from tierdesk.services.receipts import find_receipt, receipt_to_read
 
-        return receipt(store, receipt_id)
+        return receipt_to_read(store, find_receipt(store, receipt_id))
 
     return work
 

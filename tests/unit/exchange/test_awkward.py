@@ -15,7 +15,8 @@ from tierdesk.exchange.cells import Cell, Repeated, Row
 from tierdesk.exchange.cleaning import Cleaned, Cleaner
 from tierdesk.exchange.headers import split_header
 from tierdesk.exchange.kinds import KINDS
-from tierdesk.exchange.mapping import Table, find_table
+from tierdesk.exchange.mapping import find_table
+from tierdesk.exchange.table import Table
 from tierdesk.texts import catalogue, say
 
 LINE = ["日期", "客户编码", "商品编码", "订购量", "金额"]

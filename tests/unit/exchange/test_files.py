@@ -13,8 +13,9 @@ import xlwt
 
 from tierdesk.errors import Environment, UserFixable
 from tierdesk.exchange.cleaning import Cleaned, Cleaner
-from tierdesk.exchange.mapping import Table, find_table
+from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.reader import Row, open_workbook
+from tierdesk.exchange.table import Table
 from tierdesk.exchange.writer import Column, Sheet, write_workbook
 
 HEADERS: list[Any] = ["许可证号", "客户编码", "客户名称", "线路", "客户档位"]

@@ -1,0 +1,182 @@
+"""A layout: guessed, corrected by a person, remembered, and used again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from tierdesk.errors import UserFixable
+from tierdesk.exchange.cells import Cell, Row
+from tierdesk.exchange.cleaning import Cleaner
+from tierdesk.exchange.correct import units_for, with_constant, with_day_order, with_field, with_unit
+from tierdesk.exchange.kinds import KINDS
+from tierdesk.exchange.mapping import find_table, lay_out
+from tierdesk.exchange.profile import from_json, profile_of, to_json
+from tierdesk.exchange.recognise import samples, units_by_figures, with_day_orders
+from tierdesk.exchange.table import Table
+
+SALES = ["订单日期", "客户编码", "商品编码", "数量", "批发价", "金额"]
+
+
+def numbered(*rows: Sequence[Cell]) -> list[Row]:
+    return [(number, list(row)) for number, row in enumerate(rows, start=1)]
+
+
+def found(rows: list[Row], kind: str | None = None) -> Table:
+    table = find_table(rows, kind)
+    assert table is not None
+    return table
+
+
+def clean(table: Table, rows: list[Row]) -> list[dict[str, object]]:
+    cleaner = Cleaner(table)
+    return [dict(zip(cleaner.fields, values, strict=True)) for _, values in cleaner.clean(rows).rows]
+
+
+def test_a_corrected_layout_is_read_as_corrected_next_week_under_another_title() -> None:
+    rows = numbered(["姓甲", "编码乙", "电话", "名"], ["王", "1001", "139", "金鑫商店"])
+    table = lay_out(rows, 1, "retailers")
+    assert table is not None
+    table = with_field(with_field(with_field(table, 0, "owner"), 1, "customer_code"), 3, "name")
+    stored = from_json(table.fingerprint, to_json(profile_of(table)))
+    assert stored is not None
+    later = numbered(["十一月客户"], ["姓甲 ", "编码乙", "电话", "名"], ["李", "1002", "138", "百家店"])
+    again = find_table(later, None, {stored.fingerprint: stored})
+    assert again is not None
+    assert (again.header_row, again.columns) == (2, table.columns)
+    assert [row["name"] for row in clean(again, later)] == ["百家店"]
+
+
+def test_without_the_profile_the_same_file_is_not_known() -> None:
+    assert find_table(numbered(["姓甲", "编码乙", "电话", "名"], ["王", "1001", "139", "金鑫商店"])) is None
+
+
+@pytest.mark.parametrize("changed", [["数量(件)", "金额"], ["数量", "金额(万元)"], ["金额", "数量"]])
+def test_another_unit_or_order_of_columns_is_another_layout(changed: list[str]) -> None:
+    first = found(numbered([*SALES[:3], "数量", "金额"], ["2026-1-1", "1", "P", 1, 1]))
+    other = found(numbered([*SALES[:3], *changed], ["2026-1-1", "1", "P", 1, 1]))
+    assert first.fingerprint != other.fingerprint
+
+
+def test_a_profile_of_fields_that_are_no_more_is_of_no_use() -> None:
+    table = found(numbered(SALES, ["2026-1-1", "1", "P", 1, 1, 1]))
+    text = to_json(profile_of(table))
+    assert from_json("f", text) is not None
+    for damaged in (text.replace('"ordered"', '"gone"'), text.replace('"ordered"', '"amount"'), text[:-5], "{}", ""):
+        assert from_json("f", damaged) is None
+
+
+def test_a_column_has_one_meaning_and_a_field_one_column() -> None:
+    table = found(numbered([*SALES, "订购数(件)"], ["2026-1-1", "1", "P", 1, 1, 1, 2]))
+    moved = with_field(table, 6, "ordered")
+    assert {use.field: use.index for use in moved.columns}["ordered"] == 6
+    assert len({use.field for use in moved.columns}) == len(moved.columns) == len({use.index for use in moved.columns})
+    assert {use.index: use.unit for use in moved.columns}[6] == "件"
+    gone = with_field(moved, 6, "")
+    assert "ordered" not in {use.field for use in gone.columns}
+    assert gone.lacking == ()  # the amount is a figure too
+    assert with_field(gone, 5, "").lacking == (frozenset({"ordered", "requested", "amount"}),)
+
+
+def test_units_are_those_of_the_field() -> None:
+    assert units_for("sales", "ordered")[:2] == ("条", "包")
+    assert units_for("sales", "amount") == ("元", "千元", "万元")
+    assert units_for("sales", "wholesale") == ("元/条", "元/包")
+    assert units_for("sales", "date") == units_for("retailers", "name") == ()
+    rows = numbered(SALES, ["2026-1-1", "1", "P", 20, 100, 2])
+    table = with_unit(with_unit(found(rows), 3, "包"), 5, "万元")
+    assert [(row["ordered"], row["amount"]) for row in clean(table, rows)] == [(2.0, 2_000_000)]
+
+
+def test_a_value_for_all_rows_stands_in_for_a_missing_column() -> None:
+    rows = numbered(["客户编码", "商品编码", "库存"], ["1", "P", 3], ["2", "P", 4], ["合计", None, 7])
+    assert find_table(rows) is None
+    table = lay_out(rows, 1, "stock")
+    assert table is not None
+    assert table.lacking == (frozenset({"date"}),)
+    dated = with_constant(table, "date", "2026年11月23日")
+    assert dated.lacking == ()
+    assert [row["date"] for row in clean(dated, rows)] == [date(2026, 11, 23)] * 2
+    stored = from_json("f", to_json(profile_of(dated)))
+    assert stored is not None
+    assert stored.constants == dated.constants
+    assert with_constant(dated, "date", " ").constants == ()
+
+
+@pytest.mark.parametrize("text", ["昨天", "2026-13-1", "0"])
+def test_a_value_for_all_rows_that_the_field_cannot_hold_is_refused_in_words(text: str) -> None:
+    table = lay_out(numbered(["客户编码", "商品编码", "库存"], ["1", "P", 3]), 1, "stock")
+    assert table is not None
+    with pytest.raises(UserFixable):
+        Cleaner(with_constant(table, "date", text))
+
+
+def test_the_order_of_days_is_taken_from_values_that_give_it_away() -> None:
+    rows = numbered(SALES, ["3/4/2027", "1", "P", 1, 1, 1], ["31/3/2027", "1", "P", 1, 1, 1])
+    table = with_day_orders(found(rows), rows)
+    assert [row["date"] for row in clean(table, rows)] == [date(2027, 4, 3), date(2027, 3, 31)]
+    rows = numbered(SALES, ["3/4/2027", "1", "P", 1, 1, 1], ["3/31/2027", "1", "P", 1, 1, 1])
+    table = with_day_orders(found(rows), rows)
+    assert [row["date"] for row in clean(table, rows)] == [date(2027, 3, 4), date(2027, 3, 31)]
+
+
+def test_an_order_of_days_that_values_contradict_or_do_not_tell_is_never_guessed_but_may_be_said() -> None:
+    for telling in ("3/4/2027", "31/3/2027"):
+        rows = numbered(SALES, ["3/4/2027", "1", "P", 1, 1, 1], [telling, "1", "P", 1, 1, 1])
+        rows += [(9, ["3/31/2027", "1", "P", 1, 1, 1])] if telling != "3/4/2027" else []
+        table = with_day_orders(found(rows), rows)
+        assert [use.day_order for use in table.columns if use.field == "date"] == [""]
+    said = with_day_order(table, 0, "day_first")
+    assert clean(said, rows)[0]["date"] == date(2027, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "amount", "expected"),
+    [
+        (10, 100, {3: "包"}),
+        (1, 5000, {3: "件"}),
+        (1, 25_000, {3: "箱"}),
+        (100, 1, {5: "万元"}),
+        (1, 100, {}),
+        (1, 90, {}),
+    ],
+)
+def test_price_times_quantity_gives_a_missing_unit_away(quantity: int, amount: float, expected: dict[int, str]) -> None:
+    lines: list[list[Cell]] = [["2026-1-1", "1", "P", quantity * n, 100, amount * n] for n in range(1, 8)]
+    rows = numbered(SALES, *lines)
+    assert units_by_figures(found(rows), rows) == expected
+
+
+def test_a_unit_in_the_header_is_not_doubted() -> None:
+    header = [*SALES[:3], "数量(条)", *SALES[4:]]
+    lines: list[list[Cell]] = [["2026-1-1", "1", "P", 10, 100, 100] for _ in range(7)]
+    rows = numbered(header, *lines)
+    assert units_by_figures(found(rows), rows) == {}
+
+
+def test_samples_are_different_values_below_the_header() -> None:
+    lines: list[list[Cell]] = [["2026-1-1", code, "P", 1, 1, 1] for code in ("1", "1", None, "2", "3", "4")]
+    rows = numbered(["标题"], SALES, *lines)
+    table = found(rows)
+    assert samples(table, rows, 1) == ("1", "2", "3")
+    assert samples(table, rows, 9) == ()
+
+
+def test_a_person_may_take_any_row_for_the_header_and_two_rows_for_one() -> None:
+    rows = numbered(["x"], ["客户", None, "订货"], ["编码", "名称", "数量(件)"], ["1", "金鑫", 2])
+    one = lay_out(rows, 3, "sales")
+    assert one is not None
+    assert (one.header_row, one.first_data_row) == (3, 4)
+    two = lay_out(rows, 2, "sales", levels=2)
+    assert two is not None
+    assert (two.first_data_row, two.headers) == (4, ("客户/编码", "客户/名称", "订货/数量(件)"))
+    assert lay_out(rows, 9, "sales") is None
+
+
+def test_every_kind_tells_what_a_table_lacks() -> None:
+    for name, kind in KINDS.items():
+        table = lay_out(numbered(["甲", "乙"], ["1", "2"]), 1, name)
+        assert table is not None
+        assert table.lacking == kind.needs

@@ -1,0 +1,69 @@
+"""What a person may correct in a table: which column is what, its unit, its order of days, values for all rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tierdesk.exchange.dates import DayOrder
+from tierdesk.exchange.headers import split_header
+from tierdesk.exchange.kinds import KINDS, KindName
+from tierdesk.exchange.table import ColumnUse, Constant, Table
+from tierdesk.exchange.units import Unit
+
+QUANTITIES = {"quantity", "count", "limit"}
+QUANTITY_UNITS: tuple[Unit, ...] = ("条", "包", "件", "箱", "万支")
+AMOUNT_UNITS: tuple[Unit, ...] = ("元", "千元", "万元")
+PRICE_UNITS: tuple[Unit, ...] = ("元/条", "元/包")
+PRICES = {"wholesale", "retail"}
+DATES = {"date", "expiry"}
+
+
+def units_for(kind: KindName, field: str) -> tuple[Unit, ...]:
+    """The units that a column of this field may be in, the usual one first; none for what has no unit."""
+    value_type = KINDS[kind].field(field).type
+    if value_type in QUANTITIES:
+        return QUANTITY_UNITS
+    if value_type == "money":
+        return PRICE_UNITS if field in PRICES else AMOUNT_UNITS
+    return ()
+
+
+def has_day_order(kind: KindName, field: str) -> bool:
+    """Whether a column of this field holds dates."""
+    return KINDS[kind].field(field).type in DATES
+
+
+def with_field(table: Table, index: int, field: str) -> Table:
+    """The column at `index` is `field`, and no other is; "" leaves the column out."""
+    others = [use for use in table.columns if use.index != index and use.field != field]
+    if field:
+        header = table.headers[index] if index < len(table.headers) else ""
+        _, unit = split_header(header.rpartition("/")[2])
+        units = units_for(table.kind, field)
+        others.append(ColumnUse(index, field, header, unit if unit in units else None))
+    constants = tuple(constant for constant in table.constants if constant.field != field)
+    return replace(table, columns=tuple(sorted(others, key=lambda use: use.index)), constants=constants)
+
+
+def with_unit(table: Table, index: int, unit: Unit | None) -> Table:
+    """The column at `index` is in that unit."""
+    return _with(table, index, unit=unit)
+
+
+def with_day_order(table: Table, index: int, order: DayOrder) -> Table:
+    """The dates of the column at `index` are written in that order."""
+    return _with(table, index, day_order=order)
+
+
+def _with(table: Table, index: int, **changes: str | None) -> Table:
+    columns = (replace(use, **changes) if use.index == index else use for use in table.columns)  # type: ignore[arg-type]  # the two callers name fields of ColumnUse
+    return replace(table, columns=tuple(columns))
+
+
+def with_constant(table: Table, field: str, text: str) -> Table:
+    """Every row says `text` of the field, which no column says; a blank text takes that back."""
+    kept = [constant for constant in table.constants if constant.field != field]
+    if text.strip():
+        kept.append(Constant(field, text.strip()))
+    columns = tuple(use for use in table.columns if use.field != field) if text.strip() else table.columns
+    return replace(table, columns=columns, constants=tuple(kept))

@@ -1,0 +1,92 @@
+"""What the values of a table tell of it where its headers are silent: the order of days, and units that were left out.
+
+The order of days is taken when no value contradicts it. A unit is only proposed: the file's figures suggest it, a
+person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tierdesk.exchange import figures
+from tierdesk.exchange.cells import Cell, Row
+from tierdesk.exchange.dates import DayOrder, day_order_of
+from tierdesk.exchange.kinds import KINDS
+from tierdesk.exchange.table import ColumnUse, Table
+from tierdesk.exchange.units import Unit
+
+DATES = {"date", "expiry"}
+ENOUGH = 5
+"""Rows that must agree before a unit is proposed."""
+AGREEING = 0.9
+CLOSE = 0.02
+"""How far price times quantity may lie from the amount, as a share: prices are rounded."""
+QUANTITIES: Mapping[float, Unit] = {0.1: "包", 50.0: "件", 250.0: "箱"}
+AMOUNTS: Mapping[float, Unit] = {10_000.0: "万元", 1_000.0: "千元"}
+
+
+def with_day_orders(table: Table, rows: Sequence[Row]) -> Table:
+    """The table with the order of days of each date column, where its values tell."""
+    columns = tuple(_with_day_order(table, use, rows) for use in table.columns)
+    return replace(table, columns=columns) if columns != table.columns else table
+
+
+def _with_day_order(table: Table, use: ColumnUse, rows: Sequence[Row]) -> ColumnUse:
+    if use.day_order or KINDS[table.kind].field(use.field).type not in DATES:
+        return use
+    orders: set[DayOrder] = {day_order_of(cell) for cell in _cells(table, use, rows)} - {""}
+    return replace(use, day_order=orders.pop()) if len(orders) == 1 else use
+
+
+def units_by_figures(table: Table, rows: Sequence[Row]) -> dict[int, Unit]:
+    """Place of a column -> the unit its figures suggest, for columns of order lines whose headers name none.
+
+    Wholesale price times quantity is the amount: when it is so for nearly every row, but for ten, fifty or a thousand
+    times, then the quantities are packs or cases, or the amounts thousands.
+    """
+    uses = {use.field: use for use in table.columns}
+    if not {"ordered", "wholesale", "amount"} <= uses.keys():
+        return {}
+    ordered, wholesale, amount = (uses[field] for field in ("ordered", "wholesale", "amount"))
+    factors: list[float] = []
+    for quantity, price, money in zip(*(_cells(table, use, rows) for use in (ordered, wholesale, amount)), strict=True):
+        cartons, fen_each, fen = (
+            figures.quantity(quantity, ordered.unit),
+            figures.money(price, wholesale.unit),
+            figures.money(money, amount.unit),
+        )
+        if all(isinstance(figure, int | float) and figure > 0 for figure in (cartons, fen_each, fen)):
+            factors.append(fen / (cartons * fen_each))
+    if ordered.unit is None and (unit := _agreed(factors, QUANTITIES)):
+        return {ordered.index: unit}
+    inverse = [1 / factor for factor in factors]
+    if amount.unit is None and (unit := _agreed(inverse, AMOUNTS)):
+        return {amount.index: unit}
+    return {}
+
+
+def _agreed(factors: Sequence[float], units: Mapping[float, Unit]) -> Unit | None:
+    for factor, unit in units.items():
+        agreeing = sum(abs(found / factor - 1) <= CLOSE for found in factors)
+        if agreeing >= max(ENOUGH, AGREEING * len(factors)):
+            return unit
+    return None
+
+
+def samples(table: Table, rows: Sequence[Row], index: int, most: int = 3) -> tuple[str, ...]:
+    """The first different values in a column of the file below the header."""
+    found: dict[str, None] = {}
+    for row_no, cells in rows:
+        cell = cells[index] if index < len(cells) and row_no >= table.first_data_row else None
+        if cell is not None:
+            found.setdefault(str(cell))
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _cells(table: Table, use: ColumnUse, rows: Sequence[Row]) -> list[Cell]:
+    return [
+        cells[use.index] if use.index < len(cells) else None for row_no, cells in rows if row_no >= table.first_data_row
+    ]
