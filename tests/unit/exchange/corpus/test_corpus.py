@@ -12,10 +12,11 @@ from tests.unit.exchange.corpus.layouts import EVERY, Layout
 from tests.unit.exchange.corpus.makers import make
 from tierdesk.exchange.cells import Limits, Row
 from tierdesk.exchange.cleaning import Cleaner
-from tierdesk.exchange.mapping import Table, find_table
+from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.reader import open_workbook
 from tierdesk.exchange.sources import Source, WorkbookSource, open_source
 from tierdesk.exchange.sparse_source import SparseSource
+from tierdesk.exchange.table import Table
 
 LAYOUTS = LINES + LISTS
 CASES = [pytest.param(layout, form, id=f"{layout.name} - {form}") for layout in LAYOUTS for form in layout.formats]
