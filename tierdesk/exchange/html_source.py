@@ -31,6 +31,10 @@ class HtmlSource:
         self.sheets: tuple[str, ...] = (named[0][0] if len(named) == 1 else name,)
         self._page, self._limits = page, limits
 
+    def height(self, sheet: str) -> int:  # noqa: ARG002 - a page has one sheet
+        """About how many rows there are."""
+        return _height(self._page)
+
     def rows(self, sheet: str) -> Iterator[list[Row]]:
         """The rows of the page; `sheet` is its only name."""
         if sheet not in self.sheets:
@@ -64,6 +68,10 @@ class MhtmlSource:
         self.sheets = tuple(self._pages)
         self._limits = limits
 
+    def height(self, sheet: str) -> int:
+        """About how many rows a sheet has."""
+        return _height(self._pages[sheet])
+
     def rows(self, sheet: str) -> Iterator[list[Row]]:
         """The rows of one of the pages."""
         if sheet not in self._pages:
@@ -74,6 +82,10 @@ class MhtmlSource:
 def has_table(page: str) -> bool:
     """Whether the markup holds a table with at least one row or cell."""
     return bool(_TABLE.search(page) and _TR.search(page))
+
+
+def _height(page: str) -> int:
+    return page.count("<tr") + page.count("<TR")
 
 
 def sheet_names(page: str) -> list[tuple[str, str]]:

@@ -47,6 +47,10 @@ class SparseSource:
         self._texts = list(self._shared_texts())
         self._dated = self._date_styles()
 
+    def height(self, sheet: str) -> int:  # noqa: ARG002 - of no sheet
+        """How many rows hold anything is not known before they are read."""
+        return 0
+
     def rows(self, sheet: str) -> Iterator[list[Row]]:
         """The rows of one sheet that hold anything."""
         if sheet not in self._paths:
