@@ -4,6 +4,7 @@
     python3 build/dev.py test     every check, then every test; with arguments: only pytest, with these
     python3 build/dev.py check    linter, formatter, types, import contracts
     python3 build/dev.py bench    the benchmarks, alone
+    python3 build/dev.py soak     thousands of damaged and hostile files through the import
     python3 build/dev.py package  make the installer or archive that users get (--help tells the targets)
     python3 build/dev.py pictures take the pictures of the manual anew, from the real window
     python3 build/dev.py samples  make the sample workbooks anew
@@ -134,6 +135,11 @@ def bench(arguments: list[str]) -> int:
     return in_stages({"benchmarks": ["-m", "pytest", "-o", f"addopts={options}", "tests/benchmarks", *arguments]})
 
 
+def soak(arguments: list[str]) -> int:
+    """Import thousands of damaged and hostile files; what became of them is printed as it goes on."""
+    return in_stages({"soak": ["-m", "pytest", "-s", "-q", "-o", "faulthandler_timeout=0", "tests/soak", *arguments]})
+
+
 def package(arguments: list[str]) -> int:
     """Make what users get; the arguments are those of package.py."""
     set_up()
@@ -192,6 +198,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "soak": soak,
     "package": package,
     "pictures": pictures,
     "samples": samples,

@@ -11,6 +11,7 @@ from pathlib import Path
 from tierdesk import __version__
 from tierdesk.app import Program, make_app
 from tierdesk.demo import settle
+from tierdesk.exchange.reader import open_workbook
 from tierdesk.services.export import export
 from tierdesk.services.import_file import import_files
 from tierdesk.services.list_bands import list_bands
@@ -41,6 +42,7 @@ def run_self_test() -> int:
         ("font for Chinese", lambda _: shipped.chinese_font()),
         ("words of Qt", lambda _: shipped.words_of_qt()),
         ("sample workbooks read, imported", _check_samples),
+        ("web page, XML and mostly blank workbook read", _check_forms),
         ("bands", _check_bands),
         ("next steps", _check_steps),
         ("visit logged", _check_visit),
@@ -75,6 +77,35 @@ def _check_texts() -> str:
 def _check_samples(place: Path) -> str:
     make_sample_store(place / "self-test.db")
     return f"{len(sample_files())} files"
+
+
+PAGE = "<html><table><tr><td>许可证号<td>客户名称<tr><td>990101100001<td>甲店</table></html>"
+SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+XML = (
+    f'<?xml version="1.0"?><Workbook xmlns="{SPREADSHEET}" xmlns:ss="{SPREADSHEET}"><Worksheet ss:Name="甲"><Table>'
+    '<Row><Cell><Data ss:Type="String">甲</Data></Cell></Row><Row><Cell><Data ss:Type="Number">1</Data></Cell></Row>'
+    "</Table></Worksheet></Workbook>"
+)
+MULTIPART = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="_b"\n\n--_b\nContent-Type: text/html\n\n'
+
+
+def _check_forms(place: Path) -> str:
+    """What is read by parts of the program that workbooks of the usual kind never call."""
+    from openpyxl import Workbook
+
+    (place / "page.xls").write_bytes(PAGE.encode("gb18030"))
+    (place / "xml.xls").write_text(XML, "utf-8")
+    (place / "page.mht").write_bytes(f"{MULTIPART}{PAGE}\n--_b--\n".encode("gb18030"))
+    book = Workbook()
+    book.worksheets[0]["A1"] = book.worksheets[0]["XFD1048576"] = 1
+    book.save(place / "blank.xlsx")
+    files = [place / name for name in ("page.xls", "xml.xls", "page.mht", "blank.xlsx")]
+    for file in files:
+        with open_workbook(file) as found:
+            rows = [row for chunk in found.rows(found.sheets[0]) for row in chunk]
+        if len(rows) != 2:
+            raise RuntimeError(f"{file.name} has {len(rows)} rows")
+    return f"{len(files)} files"
 
 
 def _check_bands(place: Path) -> str:

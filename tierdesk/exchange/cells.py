@@ -30,8 +30,8 @@ class Limits:
     """What reading one file may cost before it is given up.
 
     `seconds` is how long the reading process may keep silent, in parsing or between two chunks.
-    `memory` is address space in bytes, held where the system can hold it. `unpacked` is the size in bytes of
-    everything inside a zipped workbook, as the archive itself declares it.
+    `memory` is what it may have in bytes, held by the system. `unpacked` is the size in bytes of everything inside
+    a zipped workbook: as it declares it, and where that is doubtful or quickly done, as measured.
     """
 
     seconds: float = 120.0

@@ -10,22 +10,25 @@ import contextlib
 import hashlib
 import os
 import pickle
-import sys
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar
 
 from tierdesk.exchange.cells import Limits, Row, Unreadable
+from tierdesk.exchange.memory_limit import limit_memory
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Answer = tuple[object, ...]
 
+LARGEST_ANSWER = 32 << 20
+"""Bytes of one answer. A chunk of usual rows has a few hundred thousand."""
+
 
 def serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
     """Main function of the reading process: open the file, then answer until the pipe closes."""
     _silence()
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
     with contextlib.suppress(EOFError, OSError), pipe:  # the pipe closes when nobody wants more
         try:
             _serve(pipe, path, name, limits)
@@ -68,7 +71,11 @@ def _guarded(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 def _send(pipe: Connection, answer: Answer) -> None:
-    pipe.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+    """Answer our parent, who stays small: what would make it swell is not sent."""
+    data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+    if len(data) > LARGEST_ANSWER:
+        raise Unreadable("read.too_large")
+    pipe.send_bytes(data)
 
 
 def _silence() -> None:
@@ -77,13 +84,3 @@ def _silence() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 2)
         os.close(nowhere)
-
-
-def _limit_memory(address_space: int) -> None:
-    if sys.platform == "win32":
-        return  # Windows has no such limit for a single process; the limit of cells stands
-    import resource
-
-    with contextlib.suppress(OSError, ValueError):  # an administrator's lower limit stays
-        resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

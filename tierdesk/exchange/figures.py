@@ -82,7 +82,13 @@ def money(cell: Cell, unit: Unit | None) -> Any:
         return Trouble("amount_too_large")
     if isinstance(cell, Repeated):
         return Trouble("quantity_merged")
-    return int((found[0] * yuan_in(found[1] or unit) * FEN_A_YUAN).to_integral_value(ROUND_HALF_UP))
+    return int((found[0] * yuan_in(_price_unit(found[1], unit)) * FEN_A_YUAN).to_integral_value(ROUND_HALF_UP))
+
+
+def _price_unit(own: Unit | None, header: Unit | None) -> Unit | None:
+    """The unit of a cell with money: 10元 under "元/包" is still a price per pack."""
+    each = (header or "").rpartition("/")[2]
+    return f"{own}/{each}" if own and each in CARTONS else own or header
 
 
 def between(cell: Cell, least: float, most: float) -> Any:

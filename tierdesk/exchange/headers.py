@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tierdesk.exchange.units import Unit, unit_of
 
@@ -14,6 +15,7 @@ _HANGING = re.compile(r"(.+?)(?:[/,、_|-]?(万元|千元|万支|万条|元|条|
 _NOISE = re.compile(r"[\s*:'\"·.。、\u200b-\u200f\ufeff]+")
 
 
+@lru_cache(maxsize=4_096, typed=True)  # 60 rows of 16,384 columns may each be a header
 def split_header(cell: object) -> tuple[str, Unit | None]:
     """A header cell as (key to compare by, unit named in it): "库存数量 （条）" -> ("库存数量", "条").
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import io
-import zipfile
+import re
 from typing import Literal
 
+from tierdesk.exchange.archive import open_archive
 from tierdesk.exchange.cells import Limits, Unreadable
 
-Form = Literal["workbook", "text"]
+Form = Literal["workbook", "archive", "text", "html", "mhtml", "xml"]
 
 OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
 ZIP = b"PK\x03\x04"
@@ -26,6 +26,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKUP = re.compile(rb"<[!?/a-z]")
+_TABLE, _CELL, _PAGE = re.compile(rb"<table[\s>]"), re.compile(rb"<t[dh][\s>]"), re.compile(rb"<(?:html|table)[\s>]")
+_WORKBOOK, _NAMESPACE = re.compile(rb"<(?:[\w.-]+:)?workbook[\s>]"), b"urn:schemas-microsoft-com:office:spreadsheet"
+_SPREADSHEET_PART = re.compile(rb"\s*(?:mime-version|content-type:\s*multipart/)", re.IGNORECASE)
 SAMPLE = 1 << 16
 DAMAGED_SHARE = 0.01
 """A text in which more than this share of the characters cannot be decoded is not a text."""
@@ -40,17 +44,31 @@ def sniff(data: bytes, limits: Limits) -> Form:
         raise Unreadable("read.empty")
     if data.startswith(ZIP):
         _check_archive(data, limits)
-        return "workbook"
+        return "archive"
     if data.startswith(OLE2):
         if ENCRYPTED_PACKAGE in data or _encrypted_xls(data):
             raise Unreadable("read.password")
         return "workbook"
     if data.startswith(BIFF):
         raise Unreadable("read.old_format")
-    head = data[:SAMPLE].lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:512].lower()
-    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"mime-version")):
-        raise Unreadable("read.web_page")
-    return "text"
+    return _form_of_text(data)
+
+
+def _form_of_text(data: bytes) -> Form:
+    """What kind of markup a text is, by its beginning; most are none."""
+    if _SPREADSHEET_PART.match(data):
+        return "mhtml"
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data[:64]
+    # What makes a text markup is ASCII: without the zeros between, UTF-16 shows it as well.
+    head = data[: 4 * SAMPLE if wide else SAMPLE].translate(None, b"\x00") if wide else data[:SAMPLE]
+    head = head.lstrip(codecs.BOM_UTF8 + b"\xff\xfe \t\r\n").lower()
+    if not _MARKUP.match(head):
+        return "html" if _TABLE.search(head) and _CELL.search(head) else "text"
+    if _WORKBOOK.search(head) and _NAMESPACE in head:
+        return "xml"
+    if head.startswith(b"<?xml") and not _PAGE.search(head):
+        raise Unreadable("read.not_a_table")
+    return "html"
 
 
 def _encrypted_xls(data: bytes) -> bool:
@@ -61,11 +79,8 @@ def _encrypted_xls(data: bytes) -> bool:
 
 def _check_archive(data: bytes, limits: Limits) -> None:
     """Refuse an archive that would unpack to more than the limit, or that is no workbook, before parsing it."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except Exception as error:
-        raise Unreadable("read.damaged") from error
+    with open_archive(data) as archive:
+        members = archive.infolist()
     if sum(member.file_size for member in members) > limits.unpacked:
         raise Unreadable("read.too_large")
     names = {member.filename.replace("\\", "/").lower() for member in members}

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tierdesk.exchange.cells import CHUNK_ROWS, Cell, Limits, Repeated, Row, Unreadable
+from tierdesk.exchange.archive import survey
+from tierdesk.exchange.cells import Cell, Limits, Repeated, Row, Unreadable
+from tierdesk.exchange.chunks import EXACT, LONGEST_CELL, in_chunks
 from tierdesk.exchange.sniff import encoding_of, sniff
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 DELIMITERS = "\t,;|"
-EXACT = 1 << 53
-"""Up to here a float of Excel holds every whole number exactly."""
 LINES_A_ROW = 50
 """No row of a text runs over more lines, however many line breaks an address may hold."""
 MEMORY_CELLS = 400_000
@@ -36,8 +36,21 @@ class Source(Protocol):
 
 def open_source(data: bytes, name: str, limits: Limits) -> Source:
     """Open the content of a file; a text has one sheet, called `name`. Raises `Unreadable`."""
-    if sniff(data, limits) == "text":
+    form = sniff(data, limits)
+    if form == "text":
         return TextSource(data, name)
+    if form in {"html", "mhtml"}:
+        from tierdesk.exchange.html_source import HtmlSource, MhtmlSource
+
+        return HtmlSource(data, name, limits) if form == "html" else MhtmlSource(data, name, limits)
+    if form == "xml":
+        from tierdesk.exchange.xml_source import XmlSource
+
+        return XmlSource(data, limits)
+    if form == "archive" and survey(data, limits).is_sparse:
+        from tierdesk.exchange.sparse_source import SparseSource
+
+        return SparseSource(data, limits)
     return WorkbookSource(data, limits)
 
 
@@ -53,7 +66,7 @@ class _Cells(dict[Any, Cell]):
 
 def _cell(foreign: Any) -> Cell:
     if isinstance(foreign, str):
-        return foreign if foreign and not foreign.isspace() else None
+        return foreign[:LONGEST_CELL] if foreign and not foreign.isspace() else None
     if isinstance(foreign, float):
         if foreign.is_integer() and abs(foreign) <= EXACT:
             return int(foreign)
@@ -63,12 +76,6 @@ def _cell(foreign: Any) -> Cell:
     if isinstance(foreign, bool | int | dt.date):
         return foreign
     return str(foreign)
-
-
-def _in_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, CHUNK_ROWS)):
-        yield chunk
 
 
 class WorkbookSource:
@@ -96,7 +103,8 @@ class WorkbookSource:
         if self._last is None or self._last[0] != sheet:
             self._last = None
             self._last = sheet, self._parse(sheet)
-        return _in_chunks(self._rows(self._last[1]))
+        found = self._last[1]
+        return in_chunks(self._rows(found), found.width)
 
     def _parse(self, name: str) -> CalamineSheet:
         from python_calamine import CalamineError
@@ -182,7 +190,7 @@ class TextSource:
         """The rows of the text; `sheet` is its only name."""
         if sheet not in self.sheets:
             raise Unreadable("read.no_sheet", sheet=sheet)
-        return _in_chunks(self._rows())
+        return in_chunks(self._rows())
 
     def _rows(self) -> Iterator[Row]:
         cells = _Cells()

@@ -254,6 +254,14 @@ def test_benchmarks_are_measured_alone(ready: Machine) -> None:
     assert "--benchmark-skip" not in command
 
 
+def test_the_soak_runs_what_the_tests_leave_out(ready: Machine) -> None:
+    dev.main(["soak"])
+    dev.main(["test", "-q"])
+    soak, tests = ready.commands
+    assert "tests/soak" in soak
+    assert "tests/soak" not in tests
+
+
 def test_an_unknown_command_shows_the_known_ones(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(["tset"]) == 2
     assert "build/dev.py test" in capsys.readouterr().out
