@@ -75,6 +75,11 @@ class Table:
         return tuple(sorted(columns, key=lambda use: use.index))
 
     @property
+    def year(self) -> str:
+        """The year of the months that name none, where one is said for all rows."""
+        return next((constant.text for constant in self.constants if constant.field in YEAR), "")
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """Headers of the columns that are not used."""
         used = {use.index for use in self.used}

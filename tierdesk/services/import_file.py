@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
+from tierdesk.exchange.months import full_header
 from tierdesk.exchange.profile import Profile
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
 from tierdesk.exchange.recognise import with_day_orders
@@ -26,7 +27,7 @@ from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
 from tierdesk.services.layouts import known_layouts
-from tierdesk.services.match_rows import Matcher
+from tierdesk.services.match_rows import Matcher, month_header
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Origin, Receipt
@@ -183,8 +184,9 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     if isinstance(source.table, VisitLog):
         return _import_visits(store, source, source.table, report)
     kind, table, origin = source.table.kind, source.table, _origin(source)
-    headers = {use.field: use.header for use in table.columns}
-    mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.used]
+    headers = {use.field: use.header for use in table.columns} | {one.month: one.header for one in table.months}
+    mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.columns]
+    mapping += [(full_header(one, table.year), one.field, one.unit or "", one.index) for one in table.months]
     constants = [(constant.field, constant.text) for constant in table.constants]
     receipt_id = imports.open_receipt(store, origin, kind, mapping, table.headers, constants)
     profile_used(store, table.fingerprint, origin.made_at)
@@ -247,7 +249,6 @@ _KEY_FIELD = {
     "retailers": "licence_no",
     "products": "code",
     "sales": "order_no",
-    "months": "month",
     "stock": "date",
     "assessments": "date",
 }
@@ -255,4 +256,5 @@ _KEY_FIELD = {
 
 def _clash(kind: str, headers: dict[str, str], row: int, counts_instead: int, key: str) -> ImportIssue:
     said = message("import.clash", row=counts_instead)
-    return ImportIssue(row, headers.get(_KEY_FIELD[kind], ""), "clash", key, said, rejected=False)
+    column = month_header(headers, key) if kind == "months" else headers.get(_KEY_FIELD[kind], "")
+    return ImportIssue(row, column, "clash", key, said, rejected=False)

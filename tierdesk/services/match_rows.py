@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,15 @@ CleanRow = tuple[int, tuple[Any, ...]]
 StagedRow = Sequence[Any]
 
 
+def month_header(headers: Mapping[str, str], month: str) -> str:
+    """The header over the figures of a month, or over the column of months."""
+    return headers.get(month) or headers.get(month[-2:]) or headers.get("month", "")
+
+
 class Matcher:
     """Turns clean rows of one file into staged rows; what cannot be matched becomes an issue.
 
-    `headers` gives the file's own header of a field, so that an issue names the column the person sees.
+    `headers` gives the file's own header of a field, or of a month, so that an issue names the column the person sees.
     """
 
     def __init__(self, store: Store, kind: str, fields: Sequence[str], headers: dict[str, str], import_id: int) -> None:
@@ -126,7 +131,9 @@ class Matcher:
             if product_id is None:
                 return None
         if month >= self._latest[:7]:
-            self._warn(row_no, "month", "month_future", month, message("import.month_future", month=month))
+            said = message("import.month_future", month=month)
+            column = month_header(self._headers, month)
+            self.issues.append(ImportIssue(row_no, column, "month_future", month, said, rejected=False))
         return (row_no, None, month, retailer_id, product_id, self._get(values, "ordered"), self._get(values, "amount"))
 
     def _count(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
