@@ -5,6 +5,7 @@
     python3 build/dev.py check    linter, formatter, types, import contracts
     python3 build/dev.py bench    the benchmarks, alone
     python3 build/dev.py package  make the installer or archive that users get (--help tells the targets)
+    python3 build/dev.py pictures take the pictures of the manual anew, from the real window
     python3 build/dev.py samples  make the sample workbooks anew
     python3 build/dev.py lock     make both lock files anew (--upgrade to take newer versions)
 
@@ -31,6 +32,13 @@ STAMP = VENV / "set-up.stamp"
 LOCK = ROOT / "requirements-dev.lock"
 WORK = ROOT / ".work"
 PYTHONS = ((3, 11), (3, 13))  # the oldest and the newest that the program supports
+PICTURES = {  # taken by the demo -> kept for README and manual
+    "today-zh_CN": "today",
+    "import-look-zh_CN": "import-look",
+    "import-look-en": "import-look-en",
+    "receipt-zh_CN": "receipt",
+    "receipt-en": "receipt-en",
+}
 PAUSES = (5, 20)  # seconds before the second and the third try of a download
 
 # What Qt's wheels expect of the system: library -> Debian package. Their own dependencies come along.
@@ -134,6 +142,19 @@ def package(arguments: list[str]) -> int:
     return call([str(venv_python()), "-m", "build.package", *arguments])
 
 
+def pictures(arguments: list[str]) -> int:
+    """Take the pictures that README and manual show, from the real window with the sample data."""
+    takes_no(arguments)
+    set_up()
+    taken, kept = WORK / "screenshots", ROOT / "docs" / "pictures"
+    demo = [str(venv_python()), "-m", "tierdesk", "--offscreen-demo", str(taken)]
+    if code := call(demo, {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}):
+        return code
+    for name, own in PICTURES.items():
+        shutil.copy(taken / f"{name}.png", kept / f"{own}.png")
+    return 0
+
+
 def samples(arguments: list[str]) -> int:
     """Make the sample workbooks; the arguments are those of make_samples.py."""
     set_up()
@@ -172,6 +193,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "bench": bench,
     "package": package,
+    "pictures": pictures,
     "samples": samples,
     "lock": lock,
 }

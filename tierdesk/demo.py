@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from tierdesk.app import Program, make_app
 from tierdesk.services.list_next import list_next_steps
 from tierdesk.services.plan_day import plan_day
-from tierdesk.services.sample_data import SAMPLE_DAY, make_sample_store
+from tierdesk.services.sample_data import SAMPLE_DAY, make_sample_store, sample_files
 from tierdesk.services.settings import Settings
 from tierdesk.store.connection import open_store
 from tierdesk.texts import LANGUAGES, Language, say
@@ -21,6 +21,7 @@ from tierdesk.ui.rail import PAGES
 
 PATIENCE_SECONDS = 60.0
 LAYOUT_SECONDS = 0.15  # for what was filled to find its place
+LOOKED_AT = "stock"
 SALES_RECEIPT = "5"  # sales are imported last of the five workbooks
 
 
@@ -66,6 +67,9 @@ def _take_pictures(store: Path, language: Language, folder: Path) -> None:
     window.show_page("import")
     window.imports.show_receipt(SALES_RECEIPT)
     picture("receipt")
+    window.import_files([file for file in sample_files() if file.stem == LOOKED_AT])
+    picture("import-look")
+    window.imports.look.leave()
     window.show_page("today")
     window.today.card.start_visit()
     picture("visit")

@@ -49,7 +49,12 @@ def tick():
         return
     gaps.append(now - last)
     last = now
-    if program.jobs.idle:
+    if not program.jobs.idle:
+        return
+    look = program.window.imports.look
+    if look.isVisible():
+        look.go.click()
+    else:
         app.quit()
 
 timer = QTimer()

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Settle
 from tierdesk.app import Program
 from tierdesk.errors import Cancelled
+from tierdesk.services.plan_import import ImportPlan, look_at
+from tierdesk.services.views import LayoutView
+from tierdesk.services.watched_folder import watch_folder
+from tierdesk.store.connection import open_store
 from tierdesk.store.dump import records
+from tierdesk.texts import say
+from tierdesk.ui import work
 from tierdesk.ui.import_page.receipt import ReceiptPanel
+
+COUNTS = ("read", "new", "changed", "same", "rejected", "warned")
 
 
 @pytest.fixture
@@ -26,10 +36,31 @@ def rest(program: Program, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=60_000)
 
 
+def drop(program: Program, qtbot: QtBot, *files: Path) -> None:
+    """Drop files and let the window look at them and try them."""
+    program.window.import_files(list(files))
+    rest(program, qtbot)
+
+
+def confirm(program: Program, qtbot: QtBot) -> None:
+    """Press the one button of the look before the import."""
+    qtbot.mouseClick(program.window.imports.look.go, Qt.MouseButton.LeftButton)
+    rest(program, qtbot)
+
+
+def count(program: Program, qtbot: QtBot, kind: str) -> int:
+    """How many records of a kind the store has."""
+    left: list[object] = []
+    program.jobs.run(lambda store, _: list(records(store, kind)), left.extend, owner=program.window)
+    rest(program, qtbot)
+    return len(left)
+
+
 def test_dropped_files_are_imported_ranked_and_planned(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
     window = fresh.window
-    window.import_files(sorted(small_samples.glob("*.xlsx")))
-    rest(fresh, qtbot)
+    drop(fresh, qtbot, *small_samples.glob("*.xlsx"))
+    assert count(fresh, qtbot, "retailers") == 0
+    confirm(fresh, qtbot)
     assert "已导入" in window.strip.words
     panels = window.imports.findChildren(ReceiptPanel)
     assert len(panels) == 5
@@ -40,8 +71,8 @@ def test_dropped_files_are_imported_ranked_and_planned(fresh: Program, small_sam
 
 
 def test_undo_in_the_strip_takes_the_whole_batch_back(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
-    fresh.window.import_files(sorted(small_samples.glob("*.xlsx")))
-    rest(fresh, qtbot)
+    drop(fresh, qtbot, *small_samples.glob("*.xlsx"))
+    confirm(fresh, qtbot)
     fresh.window.strip.undo()
     rest(fresh, qtbot)
     left: list[int] = []
@@ -59,8 +90,8 @@ def test_a_garbage_file_is_refused_alone_and_the_good_one_comes_in(
 ) -> None:
     bad = tmp_path / "坏.xlsx"
     bad.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 3000)
-    fresh.window.import_files([bad, small_samples / "products.xlsx"])
-    rest(fresh, qtbot)
+    drop(fresh, qtbot, bad, small_samples / "products.xlsx")
+    confirm(fresh, qtbot)
     assert fresh.window.imports._refused.isVisibleTo(fresh.window)
     words = [made.text() for made in fresh.window.imports._refused.findChildren(QLabel)]
     assert any("坏.xlsx" in text for text in words)
@@ -115,3 +146,221 @@ def test_sample_data_go_into_a_store_of_their_own(
     fresh.window.show_page("retailers")
     rest(fresh, qtbot)
     assert fresh.window.retailers.rows == ()
+
+
+def test_a_known_layout_is_imported_as_soon_as_it_is_dropped(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
+    products = small_samples / "products.xlsx"
+    drop(fresh, qtbot, products)
+    confirm(fresh, qtbot)
+    again = fresh.window.imports.layouts
+    assert again.isVisibleTo(fresh.window)
+    drop(fresh, qtbot, products)  # no look this time
+    assert "新增 0 行" in fresh.window.strip.words
+    (panel,) = fresh.window.imports.findChildren(ReceiptPanel)
+    assert panel.view.same == panel.view.read > 0
+
+
+def test_a_forgotten_layout_is_asked_about_again(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
+    products = small_samples / "products.xlsx"
+    drop(fresh, qtbot, products)
+    confirm(fresh, qtbot)
+    panel = fresh.window.imports.layouts
+    (forget,) = [made for made in panel.findChildren(QPushButton) if made.text() == say("importing.layout_forget")]
+    qtbot.mouseClick(forget, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    assert not panel.isVisibleTo(fresh.window)
+    drop(fresh, qtbot, products)
+    look = fresh.window.imports.look
+    assert look.isVisibleTo(fresh.window)
+    assert look.contents.tiles["same"].accessibleName().endswith(str(count(fresh, qtbot, "products")))
+
+
+def test_leaving_the_look_writes_nothing_not_even_the_layout(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
+    drop(fresh, qtbot, *small_samples.glob("*.xlsx"))
+    look = fresh.window.imports.look
+    assert look.go.text().startswith("导入 ")
+    qtbot.keyClick(look, Qt.Key.Key_Escape)
+    rest(fresh, qtbot)
+    assert [count(fresh, qtbot, kind) for kind in ("retailers", "sales", "stock", "products")] == [0, 0, 0, 0]
+    assert not fresh.window.imports.layouts.isVisibleTo(fresh.window)
+    assert not look.isVisibleTo(fresh.window)
+
+
+def test_the_look_tells_what_would_become_of_every_table(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
+    drop(fresh, qtbot, *small_samples.glob("*.xlsx"))
+    look = fresh.window.imports.look
+    said = {}
+    for at, entry in enumerate(look._entries):
+        look._chips.pick(str(at))
+        assert entry.table is not None
+        figures = [look.contents.tiles[name].accessibleName().split()[-1].replace(",", "") for name in COUNTS]
+        said[entry.table.kind] = [int(figure) for figure in figures]
+    confirm(fresh, qtbot)
+    made = {panel.view.kind: panel.view for panel in fresh.window.imports.findChildren(ReceiptPanel)}
+    assert said == {kind: [getattr(view, name) for name in COUNTS] for kind, view in made.items()}
+    for read, new, changed, same, rejected, _ in said.values():
+        assert read == new + changed + same + rejected > 0
+
+
+def test_changed_rows_are_shown_as_before_and_after(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("许可证号,客户名称,线路\n410100100001,金鑫商店,01\n410100100002,百家店,02\n", "utf-8")
+    second.write_text("许可证号,客户名称,线路\n410100100001,金鑫商店,09\n410100100002,百家店,02\n", "utf-8")
+    drop(fresh, qtbot, first)
+    confirm(fresh, qtbot)
+    drop(fresh, qtbot, second)
+    (panel,) = fresh.window.imports.findChildren(ReceiptPanel)
+    (row,) = panel.view.changed_cells.rows
+    assert row[-3:] == ("线路", "01", "09")
+    assert [row[2] for row in panel.view.same_rows.rows] == ["百家店"]
+    model = panel.contents.table.model()
+    assert [model.data(model.index(0, column)) for column in range(model.columnCount())][-3:] == ["线路", "01", "09"]
+
+
+def test_an_unknown_table_is_laid_out_by_hand(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    """Header in the second row, headers nobody has seen, no date: kind, row, columns and a date are given by hand."""
+    drop_in(fresh, qtbot, small := tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n")
+    assert small.exists()
+    confirm(fresh, qtbot)
+    drop_in(fresh, qtbot, tmp_path / "s.csv", "盘点,,\n店号,烟,现存(包)\n1001,甲烟,30\n1001,乙烟,25\n")
+    look = fresh.window.imports.look
+    assert look.isVisibleTo(fresh.window)
+    assert not look.go.isEnabled()
+    editor = look.editor
+    pick(editor.kind, "stock")
+    editor.header_row.setValue(2)
+    for tile, field in zip(editor.tiles, ("customer_code", "product_name", "cartons"), strict=True):
+        pick(tile.field, field)
+    assert not look.go.isEnabled()
+    assert "日期" in editor._lacking.text()
+    assert editor.constant_field.currentData() == "date"
+    qtbot.keyClicks(editor.constant_text, "2026-11-23")
+    qtbot.keyClick(editor.constant_text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: look._preview is not None, timeout=20_000)
+    assert look.go.isEnabled()
+    confirm(fresh, qtbot)
+    left: list[dict[str, object]] = []
+    fresh.jobs.run(lambda store, _: list(records(store, "stock")), left.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    assert sorted((one["date"], one["cartons"]) for one in left) == [("2026-11-23", 2.5), ("2026-11-23", 3.0)]
+    drop_in(fresh, qtbot, tmp_path / "next.csv", "盘点,,\n店号,烟,现存(包)\n1001,甲烟,40\n")
+    assert not look.isVisibleTo(fresh.window)  # the same headers: no question
+
+
+def test_a_remembered_layout_can_be_corrected_without_a_file(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    header = "日期,客户编码,商品名称,订购量,备用\n"
+    drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n")
+    confirm(fresh, qtbot)
+    drop_in(fresh, qtbot, tmp_path / "s.csv", header + "2026-11-20,1001,甲烟,3,30\n")
+    confirm(fresh, qtbot)
+    panel = fresh.window.imports.layouts
+    found: list[LayoutView] = []
+    fresh.jobs.run(work.layouts(), found.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    panel.edit(next(one for one in found if one.kind_title == say("kind.sales")))
+    pick(panel.editor.tiles[4].field, "ordered")
+    pick(panel.editor.tiles[4].unit, "包")
+    panel.name.setText("周报")
+    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    drop_in(fresh, qtbot, tmp_path / "s2.csv", header + "2026-11-21,1001,甲烟,3,30\n")
+    left: list[dict[str, object]] = []
+    fresh.jobs.run(lambda store, _: list(records(store, "sales")), left.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    assert [one["ordered"] for one in left] == [3.0, 3.0]
+    fresh.jobs.run(work.layouts(), found.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    assert "周报" in {one.name for one in found}
+
+
+def test_a_unit_that_the_amounts_suggest_is_offered_and_taken_with_a_click(
+    fresh: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n")
+    confirm(fresh, qtbot)
+    lines = "".join(f"2026-11-{day},1001,甲烟,{day * 10},100,{day * 100}\n" for day in range(10, 20))
+    drop_in(fresh, qtbot, tmp_path / "s.csv", "日期,客户编码,商品名称,订购量,批发价,金额\n" + lines)
+    tile = fresh.window.imports.look.editor.tiles[3]
+    assert tile._advice.isVisibleTo(fresh.window)
+    qtbot.mouseClick(tile._advice, Qt.MouseButton.LeftButton)
+    assert tile.unit.currentData() == "包"
+    assert not tile._advice.isVisibleTo(fresh.window)
+
+
+def test_the_same_file_again_is_recognised(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
+    products = small_samples / "products.xlsx"
+    drop(fresh, qtbot, products)
+    confirm(fresh, qtbot)
+    plans: list[object] = []
+    fresh.jobs.run(lambda store, report: [look_at(store, [products], report)], plans.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    (plan,) = plans
+    assert isinstance(plan, ImportPlan)
+    assert [found.same_as for found in plan.sheets] == ["1"]
+
+
+def test_a_folder_is_taken_for_the_tables_in_it(
+    fresh: Program, small_samples: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "本周 导出"
+    folder.mkdir()
+    for file in small_samples.glob("*.xlsx"):
+        shutil.copy(file, folder)
+    (folder / "~$sales.xlsx").write_bytes(b"x")
+    (folder / "notes.docx").write_bytes(b"x")
+    drop(fresh, qtbot, folder)
+    confirm(fresh, qtbot)
+    assert len(fresh.window.imports.findChildren(ReceiptPanel)) == 5
+    assert not fresh.window.imports._refused.isVisibleTo(fresh.window)
+
+
+def test_a_watched_folder_offers_what_arrives_and_imports_nothing_by_itself(
+    fresh: Program, small_samples: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    window = fresh.window
+    window.show_page("import")
+    watched = window.imports.watched
+    qtbot.mouseClick(watched.choose, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    assert str(folder) in watched._words.text()
+    assert not watched.take.isVisibleTo(window)
+    shutil.copy(small_samples / "products.xlsx", folder / "周一.xlsx")
+    qtbot.waitUntil(lambda: "周一.xlsx" in window.strip.words, timeout=20_000)
+    assert count(fresh, qtbot, "products") == 0
+    qtbot.mouseClick(watched.take, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    confirm(fresh, qtbot)
+    assert count(fresh, qtbot, "products") > 0
+    assert not watched.take.isVisibleTo(window)
+    qtbot.mouseClick(watched.stop, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    assert str(folder) not in watched._words.text()
+
+
+def test_what_arrived_while_the_program_was_closed_is_told_at_the_start(
+    open_program: Callable[..., Program], small_samples: Path, store_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    shutil.copy(small_samples / "products.xlsx", folder / "夜里.xlsx")
+    store = open_store(store_file)
+    watch_folder(store, folder)
+    store.close()
+    program = open_program(store_file)
+    rest(program, qtbot)
+    assert "夜里.xlsx" in program.window.strip.words
+
+
+def drop_in(program: Program, qtbot: QtBot, file: Path, text: str) -> None:
+    """Write a text file and drop it."""
+    file.write_text(text, "utf-8")
+    drop(program, qtbot, file)
+
+
+def pick(choice: QComboBox, data: str) -> None:
+    """Choose as a person does."""
+    choice.setCurrentIndex(choice.findData(data))
+    choice.activated.emit(choice.currentIndex())

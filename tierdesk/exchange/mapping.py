@@ -104,8 +104,8 @@ def find_table(
             if best is None or fit > best[0]:
                 best = (fit, table)
     found = best[1] if best else None
-    left_out = months_among(found.ignored).values() if found else max((one.months.values() for one in headers), key=len)
-    if len(left_out) >= MANY_MONTHS and (kind is None or "months" in wanted):
+    left_out = [months_among(found.ignored)] if found else [header.months for header in headers]
+    if any(len(months) >= MANY_MONTHS for months in left_out) and "months" in wanted:
         raise UserFixable(message("map.month_columns"), message("map.month_columns_do"))
     return with_year(found, rows, names) if found else None
 
@@ -131,16 +131,7 @@ def lay_out(
 
 
 def _as_remembered(header: _Header, profile: Profile) -> Table:
-    return Table(
-        profile.kind,
-        header.row,
-        header.first_data_row,
-        profile.columns_among(header.months, len(header.texts)),
-        header.texts,
-        profile.fingerprint,
-        profile.constants,
-        profile.month_columns(month_columns(header.months, header.texts, header.titles)),
-    )
+    return profile.applied(header.texts, header.row, header.first_data_row)
 
 
 def _headers(rows: Sequence[Row], *, free: bool = False) -> Iterator[_Header]:

@@ -19,6 +19,7 @@ from tierdesk.exchange.headers import split_header
 from tierdesk.exchange.units import CARTONS, YUAN, Unit, unit_of
 
 Figure = Literal["ordered", "amount"]
+FIGURES: tuple[Figure, ...] = ("ordered", "amount")
 """The two figures that a month may have."""
 
 CENTURY = 2000

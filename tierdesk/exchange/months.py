@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tierdesk.exchange.cells import Row
-from tierdesk.exchange.month_headers import MonthSaid, figure_in, month_in, read_month, year_in
+from tierdesk.exchange.month_headers import MonthSaid, figure_in, read_month, year_in
 from tierdesk.exchange.table import YEAR, Constant, MonthColumn, Table
-from tierdesk.texts import say
 
 MANY_MONTHS = 3
 """So many columns called by a month make a table one with months as columns, whatever else it may be."""
@@ -29,18 +28,6 @@ def month_columns(
             MonthColumn(index, found.month, field, headers[index], found.unit or units.get(field), found.said)
         )
     return tuple(columns)
-
-
-def full_header(column: MonthColumn, year: str) -> str:
-    """A header that says by itself which month of which year a column holds, and what: its own one where it does.
-
-    A table of rejected rows has no title that would say it.
-    """
-    own = month_in(column.header)
-    if own and len(own.month) > UNDATED and ((own.figure or "ordered"), own.unit) == (column.field, column.unit):
-        return column.header
-    month = column.month if len(column.month) > UNDATED else f"{year}-{column.month}" if year else column.month + "月"
-    return f"{month}/{say(f'field.{column.field}')}" + (f"({column.unit})" if column.unit else "")
 
 
 def sure_of(months: Sequence[MonthColumn]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -16,29 +16,54 @@ from tierdesk.exchange.units import Unit, unit_of
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The meaning of the columns of every table with the headers of `fingerprint`."""
+    """The meaning of the columns of every table with the headers of `fingerprint`, which are `headers`."""
 
     fingerprint: str
     kind: KindName
     columns: tuple[ColumnUse, ...]
+    headers: tuple[str, ...]
     constants: tuple[Constant, ...] = ()
     months: tuple[MonthUse, ...] = ()
-    month_places: tuple[int, ...] = ()
 
-    def columns_among(self, months: Collection[int], width: int) -> tuple[ColumnUse, ...]:
-        """The columns in a table whose columns called by a month are at `months`: more or fewer of them than before."""
-        before = [place for place in range(width + len(self.month_places)) if place not in self.month_places]
-        now = [place for place in range(width) if place not in months]
-        moved = dict(zip(before, now, strict=False))
-        return tuple(replace(use, index=moved.get(use.index, use.index)) for use in self.columns)
+    @property
+    def table(self) -> Table:
+        """The layout by itself, to be corrected while no file of it is at hand."""
+        return Table(
+            self.kind, 0, 0, self.columns, self.headers, self.fingerprint, self.constants, self._months_in(self.headers)
+        )
 
-    def month_columns(self, found: Sequence[MonthColumn]) -> tuple[MonthColumn, ...]:
-        """What the person said that the columns of months hold; those of which nothing was said are left out."""
+    @property
+    def lasting(self) -> Profile:
+        """What of it holds for the next file too: not the year of the months, which has the same headers every year."""
+        return replace(self, constants=tuple(constant for constant in self.constants if constant.field not in YEAR))
+
+    def applied(self, headers: tuple[str, ...], header_row: int, first_data_row: int) -> Table:
+        """The table with these headers, of the same fingerprint: there may be more or fewer months than there were."""
+        before, now = months_among(self.headers), months_among(headers)
+        moved = dict(
+            zip(
+                (place for place in range(len(self.headers)) if place not in before),
+                (place for place in range(len(headers)) if place not in now),
+                strict=False,
+            )
+        )
+        columns = tuple(replace(use, index=moved.get(use.index, use.index)) for use in self.columns)
+        return replace(
+            self.table,
+            header_row=header_row,
+            first_data_row=first_data_row,
+            columns=columns,
+            headers=headers,
+            months=self._months_in(headers),
+        )
+
+    def _months_in(self, headers: Sequence[str]) -> tuple[MonthColumn, ...]:
+        """The columns of months, holding what the person said; those of which nothing was said are left out."""
         meant = {use.said: use for use in self.months}
         return tuple(
-            replace(column, field=meant[column.said].field, unit=meant[column.said].unit)
-            for column in found
-            if column.said in meant
+            MonthColumn(place, found.month, use.field, headers[place], use.unit, found.said)
+            for place, found in months_among(headers).items()
+            if (use := meant.get(found.said))
         )
 
 
@@ -73,17 +98,15 @@ class _Months(msgspec.Struct, frozen=True, omit_defaults=True):
 class _Layout(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: KindName
     columns: tuple[_Column, ...]
+    headers: tuple[str, ...]
     constants: tuple[_Constant, ...] = ()
     months: tuple[_Months, ...] = ()
-    month_places: tuple[int, ...] = ()
 
 
 def profile_of(table: Table) -> Profile:
-    """What is to be remembered of a table. The year of its months is not: next year's file has the same headers."""
-    constants = tuple(constant for constant in table.constants if constant.field not in YEAR)
+    """What is to be remembered of a table."""
     months = {column.said: MonthUse(column.said, column.field, column.unit) for column in table.months}
-    places = tuple(months_among(table.headers))
-    return Profile(table.fingerprint, table.kind, table.columns, constants, tuple(months.values()), places)
+    return Profile(table.fingerprint, table.kind, table.columns, table.headers, table.constants, tuple(months.values()))
 
 
 def to_json(profile: Profile) -> str:
@@ -91,7 +114,7 @@ def to_json(profile: Profile) -> str:
     columns = tuple(_Column(use.index, use.field, use.header, use.unit, use.day_order) for use in profile.columns)
     constants = tuple(_Constant(constant.field, constant.text) for constant in profile.constants)
     months = tuple(_Months(use.said, use.field, use.unit) for use in profile.months)
-    layout = _Layout(profile.kind, columns, constants, months, profile.month_places)
+    layout = _Layout(profile.kind, columns, profile.headers, constants, months)
     return msgspec.json.encode(layout).decode()
 
 
@@ -110,7 +133,7 @@ def from_json(fingerprint: str, text: str) -> Profile | None:
         fingerprint,
         layout.kind,
         tuple(ColumnUse(one.index, one.field, one.header, one.unit, one.day_order) for one in layout.columns),
+        layout.headers,
         tuple(Constant(one.field, one.text) for one in layout.constants),
         tuple(MonthUse(one.said, one.field, one.unit) for one in layout.months),
-        layout.month_places,
     )

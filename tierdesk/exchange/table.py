@@ -56,7 +56,8 @@ class Table:
 
     `fingerprint` is equal for files of the same headers, whatever they are called and whatever stands above them;
     months in headers may roll on. `months` are the columns of a table that has months as columns: each row of it is
-    a record for every month that says something.
+    a record for every month that says something. `corrects` is the number of the import whose rejected rows these are,
+    corrected.
     """
 
     kind: KindName
@@ -67,17 +68,13 @@ class Table:
     fingerprint: str
     constants: tuple[Constant, ...] = ()
     months: tuple[MonthColumn, ...] = ()
+    corrects: int | None = None
 
     @property
     def used(self) -> tuple[ColumnUse | MonthColumn, ...]:
         """The columns that are used, months among them, as they stand in the file."""
         columns: list[ColumnUse | MonthColumn] = [*self.columns, *self.months]
         return tuple(sorted(columns, key=lambda use: use.index))
-
-    @property
-    def year(self) -> str:
-        """The year of the months that name none, where one is said for all rows."""
-        return next((constant.text for constant in self.constants if constant.field in YEAR), "")
 
     @property
     def ignored(self) -> tuple[str, ...]:

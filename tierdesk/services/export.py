@@ -14,6 +14,7 @@ from typing import Any
 
 from tierdesk.domain.retailer import Retailer
 from tierdesk.errors import UserFixable
+from tierdesk.exchange.profile import from_json
 from tierdesk.exchange.writer import Column, ColumnKind, Sheet, write_workbook
 from tierdesk.message import message
 from tierdesk.services.clock import now
@@ -22,6 +23,7 @@ from tierdesk.services.list_next import next_of_all
 from tierdesk.services.plan_day import plan_day
 from tierdesk.services.playbooks import playbooks
 from tierdesk.services.receipts import find_receipt
+from tierdesk.services.rejected_rows import mark_of_import
 from tierdesk.services.retailer_words import order_day_in_words
 from tierdesk.services.working_day import working_day
 from tierdesk.store import imports
@@ -216,20 +218,24 @@ def _rejects(store: Store, receipt_id: str) -> Sheet:
     rejected = [issue for issue in imports.issues(store, made.id) if issue.rejected and issue.cells is not None]
     if not rejected:
         raise UserFixable(message("export.no_rejects"), message("export.no_rejects_do"))
-    header_at = {place: header for header, _, _, place in made.mapping}
+    profile = from_json("", made.layout)
+    header_at = dict(enumerate(profile.headers)) if profile else {}
+    header_at |= {place: header for header, _, _, place in made.mapping}
     width = max(max(header_at) + 1, *(len(issue.cells or ()) for issue in rejected))
     columns = [Column(header_at.get(place, ""), 16, "text") for place in range(width)]
     columns += [
         Column(say("export.column.reject_reason"), 40, "text"),
         Column(say("export.column.reject_row"), 10, "integer"),
+        Column(say("export.column.reject_of"), 16, "text"),
     ]
     rows: dict[int, list[Any]] = {}
+    mark = mark_of_import(made)
     for issue in rejected:
         if issue.row in rows:
             rows[issue.row][width] += f"; {say(issue.message)}"
             continue
         cells = [_cell(cell) for cell in issue.cells or ()]
-        rows[issue.row] = [*cells, *[None] * (width - len(cells)), say(issue.message), issue.row]
+        rows[issue.row] = [*cells, *[None] * (width - len(cells)), say(issue.message), issue.row, mark]
     return Sheet(say("export.sheet_rejects"), columns, list(rows.values()))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tierdesk.services.import_file import Chosen, ImportOutcome, Report, import_chosen
 from tierdesk.services.reband import reband
-from tierdesk.services.receipts import receipt
+from tierdesk.services.receipts import receipt_to_read
 from tierdesk.services.views import ReceiptView
 from tierdesk.store.connection import Store
 from tierdesk.store.ranking_facts import last_order_day
@@ -21,4 +21,4 @@ def import_and_rank(
     if any(made.new or made.changed for made in outcome.receipts) and last_order_day(store) is not None:
         report(0, 0, say("reband.running"))
         reband(store)
-    return outcome, tuple(receipt(store, str(made.id)) for made in outcome.receipts)
+    return outcome, tuple(receipt_to_read(store, made) for made in outcome.receipts)

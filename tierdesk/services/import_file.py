@@ -17,8 +17,7 @@ from typing import Any, TypeVar
 from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
-from tierdesk.exchange.months import full_header
-from tierdesk.exchange.profile import Profile
+from tierdesk.exchange.profile import Profile, profile_of, to_json
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
 from tierdesk.exchange.recognise import with_day_orders
 from tierdesk.exchange.table import Table
@@ -28,6 +27,7 @@ from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
 from tierdesk.services.layouts import known_layouts
 from tierdesk.services.match_rows import Matcher, month_header
+from tierdesk.services.rejected_rows import find_rejected_rows
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Origin, Receipt
@@ -77,7 +77,7 @@ def import_files(
     """
     known = known_layouts(store)
     with ExitStack() as open_books, store.atomic():
-        sources = [source for path in paths for source in _sources(open_books, path, kind, sheet, known)]
+        sources = [source for path in paths for source in _sources(store, open_books, path, kind, sheet, known)]
         return [_import(store, source, report) for source in _in_order(sources)]
 
 
@@ -98,17 +98,20 @@ def import_chosen(store: Store, chosen: Sequence[Chosen], report: Report | None 
 
 def try_chosen(
     store: Store, chosen: Sequence[Chosen], look: Callable[[Receipt], T], report: Report | None = None
-) -> tuple[tuple[T, ...], tuple[tuple[Path, TierDeskError], ...]]:
-    """Import tables on trial and take everything back: `look` sees the store as it would be, table after table."""
+) -> tuple[tuple[tuple[Path, str, T], ...], tuple[tuple[Path, TierDeskError], ...]]:
+    """Import tables on trial and take everything back: `look` sees the store as it would be, table after table.
+
+    Returns what it saw, each with the file and the sheet; and the files refused.
+    """
     refused: list[tuple[Path, TierDeskError]] = []
-    seen: list[T] = []
+    seen: list[tuple[Path, str, T]] = []
     with ExitStack() as open_books:
         sources = _open_chosen(open_books, chosen, refused)
         with store.on_trial():
             for source in sources:
                 try:
                     with store.atomic():
-                        seen.append(look(_import(store, source, report)))
+                        seen.append((source.path, source.sheet, look(_import(store, source, report))))
                 except TierDeskError as trouble:
                     refused.append((source.path, trouble))
     return tuple(seen), tuple(refused)
@@ -138,21 +141,21 @@ def _in_order(sources: list[_Source]) -> list[_Source]:
 
 
 def table_in(
-    rows: Sequence[Row], kind: str | None, known: Mapping[str, Profile], names: Sequence[str] = ()
+    store: Store, rows: Sequence[Row], kind: str | None, known: Mapping[str, Profile], names: Sequence[str] = ()
 ) -> Table | VisitLog | None:
-    """The table in the first rows of a sheet, our own visit log included, or None.
+    """The table in the first rows of a sheet, our own visit log and our own rejected rows included, or None.
 
     `names` are those of the sheet and the file, the nearest first.
     """
-    log = find_visit_log(rows) if kind is None else None
-    if log is not None:
-        return log
+    own = (find_visit_log(rows) if kind is None else None) or find_rejected_rows(store, rows)
+    if own is not None:
+        return own
     table = find_table(rows, kind, known, names)
     return with_day_orders(table, rows) if table else None
 
 
 def _sources(
-    open_books: ExitStack, path: Path, kind: str | None, sheet: str | None, known: Mapping[str, Profile]
+    store: Store, open_books: ExitStack, path: Path, kind: str | None, sheet: str | None, known: Mapping[str, Profile]
 ) -> list[_Source]:
     """The tables found in one file: of the sheet named, or of every sheet that holds one."""
     book = open_books.enter_context(open_workbook(path))
@@ -163,7 +166,7 @@ def _sources(
         )
     found: list[_Source] = []
     for name in book.sheets if sheet is None else (sheet,):
-        table = table_in(next(book.rows(name), []), kind, known, (name, path.stem))
+        table = table_in(store, next(book.rows(name), []), kind, known, (name, path.stem))
         if table is not None:
             found.append(_Source(path, book, name, table))
     if not found:
@@ -185,13 +188,12 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
         return _import_visits(store, source, source.table, report)
     kind, table, origin = source.table.kind, source.table, _origin(source)
     headers = {use.field: use.header for use in table.columns} | {one.month: one.header for one in table.months}
-    mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.columns]
-    mapping += [(full_header(one, table.year), one.field, one.unit or "", one.index) for one in table.months]
-    constants = [(constant.field, constant.text) for constant in table.constants]
-    receipt_id = imports.open_receipt(store, origin, kind, mapping, table.headers, constants)
+    mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.used]
+    layout = to_json(profile_of(table))
+    receipt_id = imports.open_receipt(store, origin, kind, mapping, layout, table.corrects)
     profile_used(store, table.fingerprint, origin.made_at)
     cleaner = cleaner_of(table)
-    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id)
+    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id, table.corrects)
     upsert.stage(store, kind)
     read = rejected = 0
     issues: list[ImportIssue] = []

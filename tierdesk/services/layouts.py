@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tierdesk.exchange.profile import Profile, from_json, profile_of, to_json
 from tierdesk.exchange.table import Table
 from tierdesk.services.clock import now
-from tierdesk.services.field_words import field_in_words
+from tierdesk.services.field_words import field_in_words, unit_in_words
 from tierdesk.services.views import LayoutView
 from tierdesk.store import profiles
 from tierdesk.store.connection import Store
@@ -25,7 +25,7 @@ def remember_layouts(store: Store, tables: Iterable[tuple[Table, str]]) -> None:
     at = now()
     with store.atomic():
         for table, file in tables:
-            profiles.save_profile(store, table.fingerprint, file, to_json(profile_of(table)), at)
+            profiles.save_profile(store, table.fingerprint, file, to_json(profile_of(table).lasting), at)
 
 
 def layouts(store: Store) -> tuple[LayoutView, ...]:
@@ -33,11 +33,12 @@ def layouts(store: Store) -> tuple[LayoutView, ...]:
     return tuple(_view(stored) for stored in profiles.profiles(store))
 
 
-def rename_layout(store: Store, fingerprint: str, name: str) -> None:
-    """Give a layout a name; a blank one changes nothing."""
-    if name.strip():
-        with store.atomic():
-            profiles.rename_profile(store, fingerprint, name.strip())
+def correct_layout(store: Store, table: Table, name: str) -> None:
+    """Change what is remembered of a layout, and its name; a blank name leaves the one it has."""
+    with store.atomic():
+        profiles.save_profile(store, table.fingerprint, name.strip(), to_json(profile_of(table).lasting), now())
+        if name.strip():
+            profiles.rename_profile(store, table.fingerprint, name.strip())
 
 
 def forget_layout(store: Store, fingerprint: str) -> None:
@@ -49,10 +50,15 @@ def forget_layout(store: Store, fingerprint: str) -> None:
 def _view(stored: profiles.StoredProfile) -> LayoutView:
     profile = from_json(stored.fingerprint, stored.layout)
     if profile is None:
-        return LayoutView(stored.fingerprint, stored.name, "", (), stored.used_at)
-    columns = [(use.header, field_in_words(profile.kind, use.field), use.unit or "") for use in profile.columns]
+        return LayoutView(stored.fingerprint, stored.name, "", (), stored.used_at, None)
+    columns = [
+        (use.header, field_in_words(profile.kind, use.field), unit_in_words(use.unit or ""))
+        for use in profile.table.used
+    ]
     columns += [
         (say("importing.constant", text=constant.text), field_in_words(profile.kind, constant.field), "")
         for constant in profile.constants
     ]
-    return LayoutView(stored.fingerprint, stored.name, say(f"kind.{profile.kind}"), tuple(columns), stored.used_at)
+    return LayoutView(
+        stored.fingerprint, stored.name, say(f"kind.{profile.kind}"), tuple(columns), stored.used_at, profile.table
+    )

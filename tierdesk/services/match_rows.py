@@ -14,7 +14,7 @@ from tierdesk.message import message
 from tierdesk.services.known_retailers import KnownRetailers
 from tierdesk.services.pinyin import pinyin_key
 from tierdesk.store.connection import Store
-from tierdesk.store.imports import ImportIssue
+from tierdesk.store.imports import ImportIssue, next_occurrence
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
 from tierdesk.store.products import add_flagged_product, give_code, names_without_code, product_keys
 from tierdesk.store.retailers import retailer_row
@@ -32,9 +32,19 @@ class Matcher:
     """Turns clean rows of one file into staged rows; what cannot be matched becomes an issue.
 
     `headers` gives the file's own header of a field, or of a month, so that an issue names the column the person sees.
+    `corrects` is the import whose rejected rows these are: lines without a number that it took from the same file stay
+    beside them.
     """
 
-    def __init__(self, store: Store, kind: str, fields: Sequence[str], headers: dict[str, str], import_id: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        kind: str,
+        fields: Sequence[str],
+        headers: dict[str, str],
+        import_id: int,
+        corrects: int | None = None,
+    ) -> None:
         self.issues: list[ImportIssue] = []
         self.rejected = 0
         self._store, self._kind, self._import_id, self._headers = store, kind, import_id, headers
@@ -49,6 +59,7 @@ class Matcher:
             self._product_names.setdefault(name_key(name), product_id)
             self._spelled(name)
         self._without_code = {name_key(name): self._products[name] for name in reversed(nameless)}
+        self._corrects = corrects
         self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
         self._iso: dict[date, str] = {}
         self._today = date.today()
@@ -109,6 +120,8 @@ class Matcher:
         occurrence = 0
         if not order_no:
             key = (day, int(retailer_id), int(product_id))
+            if self._corrects is not None and key not in self._occurrences:
+                self._occurrences[key] = next_occurrence(self._store, self._corrects, *key)
             occurrence = self._occurrences[key]
             self._occurrences[key] = occurrence + 1
         figures = [self._get(values, field) for field in ("requested", "ordered", "amount", "wholesale", "cap")]

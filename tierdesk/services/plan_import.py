@@ -20,7 +20,7 @@ from tierdesk.exchange.units import Unit
 from tierdesk.services.import_file import Chosen, Report, table_in, try_chosen
 from tierdesk.services.import_visits import VisitLog
 from tierdesk.services.layouts import known_layouts
-from tierdesk.services.receipts import with_contents
+from tierdesk.services.receipts import receipt_to_read
 from tierdesk.services.views import ReceiptView
 from tierdesk.store import imports
 from tierdesk.store.connection import Store
@@ -79,9 +79,9 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would become of the tables; read = new + changed + same + rejected holds for each."""
+    """What would become of the tables, by file and sheet: read = new + changed + same + rejected holds for each."""
 
-    receipts: tuple[ReceiptView, ...]
+    receipts: Mapping[tuple[Path, str], ReceiptView]
     refused: tuple[tuple[Path, TierDeskError], ...]
 
 
@@ -119,9 +119,9 @@ def _look(store: Store, book: Workbook, path: Path, sheet: str, known: Mapping[s
     rows = next(book.rows(sheet), [])
     if not rows:
         return None
-    table = _table_in(rows, known, (sheet, path.stem))
+    table = _table_in(store, rows, known, (sheet, path.stem))
     remembered = isinstance(table, VisitLog) or (
-        table is not None and table.fingerprint in known and YEAR not in table.lacking
+        table is not None and (table.corrects is not None or table.fingerprint in known) and YEAR not in table.lacking
     )
     units = units_by_figures(table, rows) if isinstance(table, Table) and not remembered else {}
     before = imports.standing_import_of(store, book.sha256, sheet)
@@ -129,15 +129,17 @@ def _look(store: Store, book: Workbook, path: Path, sheet: str, known: Mapping[s
     return SheetFound(path, sheet, book.sha256, table, remembered, head, units, str(before.id) if before else "")
 
 
-def _table_in(rows: Sequence[Row], known: Mapping[str, Profile], names: Sequence[str]) -> Table | VisitLog | None:
+def _table_in(
+    store: Store, rows: Sequence[Row], known: Mapping[str, Profile], names: Sequence[str]
+) -> Table | VisitLog | None:
     """The table in a sheet; None also for one that is understood in part only, which a person may lay out."""
     try:
-        return table_in(rows, None, known, names)
+        return table_in(store, rows, None, known, names)
     except UserFixable:
         return None
 
 
 def preview(store: Store, chosen: Sequence[Chosen], report: Report) -> Preview:
     """What an import of these tables would do, found out by doing it and taking it back."""
-    seen, refused = try_chosen(store, chosen, lambda made: replace(with_contents(store, made), id=""), report)
-    return Preview(seen, refused)
+    seen, refused = try_chosen(store, chosen, lambda made: replace(receipt_to_read(store, made), id=""), report)
+    return Preview({(path, sheet): view for path, sheet, view in seen}, refused)

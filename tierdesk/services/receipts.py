@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tierdesk.errors import UserFixable
+from tierdesk.exchange.profile import from_json
 from tierdesk.message import message
-from tierdesk.services.field_words import field_in_words
-from tierdesk.services.import_contents import changed_cells, new_rows, same_rows
+from tierdesk.services.field_words import field_in_words, unit_in_words
+from tierdesk.services.import_contents import SHOWN_ROWS, changed_cells, new_rows, same_rows
 from tierdesk.services.views import IssueView, ReceiptView
 from tierdesk.store import imports
 from tierdesk.store.connection import Store
@@ -24,14 +25,15 @@ def receipts(store: Store) -> tuple[ReceiptView, ...]:
 
 
 def receipt(store: Store, receipt_id: str) -> ReceiptView:
-    """One receipt with its issues; raises UserFixable when there is none of that number."""
-    return with_contents(store, find_receipt(store, receipt_id))
+    """One receipt with all its issues; raises UserFixable when there is none of that number."""
+    made = find_receipt(store, receipt_id)
+    return receipt_view(made, tuple(imports.issues(store, made.id)))
 
 
-def with_contents(store: Store, made: Receipt) -> ReceiptView:
-    """A receipt with its issues, and the rows that came, changed and were there before."""
+def receipt_to_read(store: Store, made: Receipt) -> ReceiptView:
+    """A receipt as a person reads it: the first of its issues, and of its new, changed and unchanged rows."""
     return replace(
-        receipt_view(made, tuple(imports.issues(store, made.id))),
+        receipt_view(made, tuple(imports.issues(store, made.id, SHOWN_ROWS))),
         new_rows=new_rows(store, made),
         changed_cells=changed_cells(store, made),
         same_rows=same_rows(store, made),
@@ -49,6 +51,7 @@ def find_receipt(store: Store, receipt_id: str) -> Receipt:
 
 def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
     """A receipt in words."""
+    profile = from_json("", made.layout)
     return ReceiptView(
         id=str(made.id),
         file=made.file,
@@ -68,10 +71,13 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
             for issue in issues
         ),
         mapping=(
-            *((header, field_in_words(made.kind, field), unit) for header, field, unit, _ in made.mapping),
             *(
-                (say("importing.constant", text=text), field_in_words(made.kind, field), "")
-                for field, text in made.constants
+                (header, field_in_words(made.kind, field), unit_in_words(unit))
+                for header, field, unit, _ in made.mapping
+            ),
+            *(
+                (say("importing.constant", text=constant.text), field_in_words(made.kind, constant.field), "")
+                for constant in (profile.constants if profile else ())
             ),
         ),
         who=made.who,

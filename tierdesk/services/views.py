@@ -13,6 +13,7 @@ from typing import Literal
 
 from tierdesk.domain.retailer import Band, Group, RetailerId, Segment
 from tierdesk.domain.visit import ConcernId, VisitDraft, VisitId
+from tierdesk.exchange.table import Table
 
 Tone = Literal["ok", "warn", "bad"]
 
@@ -299,13 +300,17 @@ class RowsView:
 
 @dataclass(frozen=True, slots=True)
 class LayoutView:
-    """A remembered layout: `columns` are (header in the file, our field in words, unit)."""
+    """A remembered layout: `columns` are (header in the file, our field in words, unit).
+
+    `table` is the layout itself, None when it is of no use any more.
+    """
 
     fingerprint: str
     name: str
     kind_title: str
     columns: tuple[tuple[str, str, str], ...]
     used_at: str
+    table: Table | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ class ImportIssue:
 class Receipt:
     """What one import did: read = new + changed + same + rejected, which the table itself enforces.
 
-    `mapping` is (header, field, unit, place in the row) of each column used, `headers` are those of all columns, and
-    `constants` (field, text) what a person said of all rows.
+    `mapping` is (header, field, unit, place in the row) of each column used; `layout` is the whole of it, as text that
+    `exchange.profile` knows. `corrects` is the import whose rejected rows these were.
     """
 
     id: int
@@ -48,8 +48,8 @@ class Receipt:
     warned: int
     undone_at: str | None
     who: str
-    headers: tuple[str, ...]
-    constants: tuple[tuple[str, str], ...]
+    layout: str
+    corrects: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,15 @@ def open_receipt(
     origin: Origin,
     kind: str,
     mapping: Sequence[tuple[str, str, str, int]],
-    headers: Sequence[str] = (),
-    constants: Sequence[tuple[str, str]] = (),
+    layout: str = "",
+    corrects: int | None = None,
 ) -> int:
     """Start a receipt inside the import's transaction; `close_receipt` fills in the counts."""
-    layout = [json.dumps(part, ensure_ascii=False) for part in (mapping, headers, constants)]
+    columns = json.dumps(mapping, ensure_ascii=False)
     cursor = store.execute(
-        "insert into import_receipt (file, sha256, sheet, who, made_at, kind, mapping, headers, constants,"
+        "insert into import_receipt (file, sha256, sheet, who, made_at, kind, mapping, layout, corrects,"
         ' "read", new, changed, same, rejected) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)',
-        (origin.file, origin.sha256, origin.sheet, origin.who, origin.made_at, kind, *layout),
+        (origin.file, origin.sha256, origin.sheet, origin.who, origin.made_at, kind, columns, layout, corrects),
     )
     return int(cursor.lastrowid or 0)
 
@@ -132,8 +132,17 @@ def standing_import_of(store: Store, sha256: str, sheet: str) -> Receipt | None:
     return _receipt(row) if row else None
 
 
-def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
-    """The rejected and warned rows of an import in the order of the file."""
+def issues(store: Store, receipt_id: int, most: int = -1) -> list[ImportIssue]:
+    """The rejected and warned rows of an import in the order of the file; with `most`, the first of each."""
+    found = [
+        row
+        for rejected in (0, 1)
+        for row in store.rows(
+            "select *, rowid as place from import_issue where receipt_id = ? and rejected = ?"
+            " order by row, rowid limit ?",
+            (receipt_id, rejected, most),
+        )
+    ]
     return [
         ImportIssue(
             row["row"],
@@ -144,8 +153,26 @@ def issues(store: Store, receipt_id: int) -> list[ImportIssue]:
             bool(row["rejected"]),
             tuple(json.loads(row["cells"])) if row["cells"] else None,
         )
-        for row in store.rows("select * from import_issue where receipt_id = ? order by row, rowid", (receipt_id,))
+        for row in sorted(found, key=lambda row: (row["row"], row["place"]))
     ]
+
+
+def next_occurrence(store: Store, corrected: int, day: str, retailer_id: int, product_id: int) -> int:
+    """How many lines of that day, retailer and product, without an order number, an import already took from its file.
+
+    Rows that were corrected and came back are counted on from there; those of an import that corrects another, from
+    what both took.
+    """
+    taken = store.value(
+        "with recursive family (id) as (select :corrected union"
+        " select r.corrects from import_receipt r join family f on f.id = r.id where r.corrects is not null)"
+        " select max(t.occurrence) + 1 from order_line t where t.retailer_id = :retailer and t.day = :day"
+        " and t.product_id = :product and t.order_no = '' and (t.import_id in (select id from family) or exists"
+        " (select 1 from import_said s join family f on f.id = s.receipt_id where s.table_name = 'order_line'"
+        " and t.id between s.first_id and s.last_id))",
+        {"corrected": corrected, "day": day, "retailer": retailer_id, "product": product_id},
+    )
+    return int(taken or 0)
 
 
 def said_again(store: Store, receipt_id: int, table: str, row_id: int | str, silent: str = "") -> None:
@@ -173,6 +200,6 @@ def _receipt(row: Row) -> Receipt:
         row["warned"],
         row["undone_at"],
         row["who"],
-        tuple(json.loads(row["headers"])),
-        tuple((field, text) for field, text in json.loads(row["constants"])),
+        row["layout"],
+        row["corrects"],
     )

@@ -228,14 +228,14 @@ def m0003_what_imports_said(db: Database) -> None:
 
 @MIGRATIONS()
 def m0004_layouts(db: Database) -> None:
-    """Layouts that a person confirmed, by the fingerprint of their headers; receipts that tell who, and all headers."""
+    """Layouts that a person confirmed, by fingerprint; receipts tell who, how, and what they correct."""
     db.execute(
         "create table import_profile (fingerprint text primary key, name text not null, layout text not null,"
         " made_at text not null, used_at text not null) strict, without rowid"
     )
     db.execute("alter table import_receipt add column who text not null default ''")
-    db.execute("alter table import_receipt add column headers text not null default '[]'")
-    db.execute("alter table import_receipt add column constants text not null default '[]'")
+    db.execute("alter table import_receipt add column layout text not null default ''")
+    db.execute("alter table import_receipt add column corrects integer references import_receipt")
 
 
 @MIGRATIONS()

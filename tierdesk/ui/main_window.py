@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.services.settings import Settings
+    from tierdesk.services.watched_folder import WatchedFolder
     from tierdesk.ui.card.view import CardView
     from tierdesk.ui.import_page.page import ImportPage
     from tierdesk.ui.reports.page import ReportsPage
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.show_page("today")
         self.today.refresh()
         self._show_backup()
+        jobs.run(work.watched_folder(), self._on_watched, owner=self)
 
     # -- what it is made of
 
@@ -178,6 +180,11 @@ class MainWindow(QMainWindow):
         page.back_requested.connect(lambda: self.show_page(self._before_why))
         self._stack.addWidget(page)
         return page
+
+    def _on_watched(self, found: WatchedFolder | None) -> None:
+        """A folder is watched from the start on, by the page of imports, which is made only for that."""
+        if found:
+            self.imports.watched.refresh()
 
     def _made(self, name: str) -> bool:
         return name in self.__dict__

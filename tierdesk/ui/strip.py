@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.jobs import Job
+from tierdesk.ui.pace import Pace
 from tierdesk.ui.panels import button, label, row
 
 HEIGHT = 44
@@ -27,6 +29,7 @@ class Strip(QFrame):
         self.setFixedHeight(theme.px(HEIGHT))
         self._undo: Callable[[], None] | None = None
         self._job: Job[Any] | None = None
+        self._pace = Pace()
         self._words = label(say("window.ready"), "small")
         self._button = button(say("window.undo"))
         self._button.clicked.connect(self.undo)
@@ -73,6 +76,7 @@ class Strip(QFrame):
     def job_started(self, job: Job[Any]) -> None:
         """Show a job under way."""
         self._job = job
+        self._pace = Pace()
         self._bar.setRange(0, 0)
         self._bar.setVisible(True)
         self._cancel.setVisible(True)
@@ -83,8 +87,22 @@ class Strip(QFrame):
         if job is self._job:
             self._bar.setRange(0, total)
             self._bar.setValue(done)
-            said = say("window.rows_done", text=text, done=done) if done else text
-            self._words.setText(say("window.progress", title=job.title, text=said))
+            self._words.setText(say("window.progress", title=job.title, text=self._how_far(done, total, text)))
+
+    def _how_far(self, done: int, total: int, text: str) -> str:
+        """The count, the rate and the time left, as far as they are known."""
+        if not done:
+            return text
+        parts = [say("window.rows_done", text=text, done=done)]
+        if total:
+            parts = [say("window.rows_of", text=text, done=done, total=total)]
+        pace = self._pace.told(done, total, time.monotonic())
+        if pace:
+            rate, left = pace
+            parts.append(say("window.rate", n=rate))
+            if left is not None and total:
+                parts.append(say("window.time_left", n=max(1, left)))
+        return " · ".join(parts)
 
     def job_ended(self, job: Job[Any]) -> None:
         """The job is over."""

@@ -244,6 +244,10 @@ def _style_sheet(c: Colours) -> str:
         margin: {px(4)}px 0; font-size: {pixels("small")}px; }}
     QPushButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.accent_ink}; border-color: {c.accent}; }}
     QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; }}
+    QPushButton[kind="tile"] {{ border: 1px solid {c.line}; border-radius: {px(12)}px; padding: 0;
+        min-height: {px(64)}px; }}
+    QPushButton[kind="tile"]:checked {{ border: 2px solid {c.accent}; background: {c.soft}; }}
+    QPushButton[kind="tile"]:focus {{ border: 2px solid {c.accent}; }}
     QToolButton[kind="rail"] {{ border: 0; border-radius: {px(10)}px; color: {c.muted}; font-weight: 400; padding: 0;
         min-height: {px(58)}px; font-size: {pixels("small")}px; }}
     QToolButton[kind="rail"]:checked {{ background: {c.soft}; color: {c.accent}; font-weight: 700; }}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         VisitForm,
         VisitSaved,
     )
+    from tierdesk.services.watched_folder import WatchedFolder
     from tierdesk.store.connection import Store
     from tierdesk.ui.jobs import Report, Work
 
@@ -199,13 +200,13 @@ def layouts() -> Work[tuple[LayoutView, ...]]:
     return work
 
 
-def rename_layout(fingerprint: str, name: str) -> Work[None]:
-    """Give a layout a name."""
+def correct_layout(table: Table, name: str) -> Work[None]:
+    """Change what is remembered of a layout."""
 
     def work(store: Store, _report: Report) -> None:
-        from tierdesk.services.layouts import rename_layout
+        from tierdesk.services.layouts import correct_layout
 
-        rename_layout(store, fingerprint, name)
+        correct_layout(store, table, name)
 
     return work
 
@@ -217,6 +218,39 @@ def forget_layout(fingerprint: str) -> Work[None]:
         from tierdesk.services.layouts import forget_layout
 
         forget_layout(store, fingerprint)
+
+    return work
+
+
+def watched_folder() -> Work[WatchedFolder | None]:
+    """What is new in the watched folder."""
+
+    def work(store: Store, _report: Report) -> WatchedFolder | None:
+        from tierdesk.services.watched_folder import watched_folder
+
+        return watched_folder(store)
+
+    return work
+
+
+def watch_folder(folder: Path | None) -> Work[None]:
+    """Watch a folder, or none."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.watched_folder import watch_folder
+
+        watch_folder(store, folder)
+
+    return work
+
+
+def files_seen(files: Sequence[Path]) -> Work[None]:
+    """Do not offer these files again."""
+
+    def work(store: Store, _report: Report) -> None:
+        from tierdesk.services.watched_folder import files_seen
+
+        files_seen(store, files)
 
     return work
 
@@ -247,9 +281,9 @@ def receipt(receipt_id: str) -> Work[ReceiptView]:
     """One receipt with its issues."""
 
     def work(store: Store, _report: Report) -> ReceiptView:
-        from tierdesk.services.receipts import receipt
+        from tierdesk.services.receipts import find_receipt, receipt_to_read
 
-        return receipt(store, receipt_id)
+        return receipt_to_read(store, find_receipt(store, receipt_id))
 
     return work
 

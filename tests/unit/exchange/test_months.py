@@ -353,6 +353,11 @@ def test_the_same_month_twice_is_refused_in_words_until_one_is_left_out() -> Non
     ]
 
 
+@pytest.mark.parametrize("rows", [[], [["只有一格"]], [[None, None]], [[2026]]])
+def test_a_sheet_without_any_header_is_no_table_of_months(rows: list[list[Any]]) -> None:
+    assert find_table(numbered(*rows)) is None
+
+
 @pytest.mark.parametrize(
     ("header", "kind"),
     [
@@ -411,10 +416,26 @@ def test_a_profile_remembers_what_the_months_hold_and_reads_the_months_anew() ->
         ]
 
 
+def test_a_column_of_a_month_may_be_given_another_meaning_left_out_and_taken_back() -> None:
+    rows = numbered([*WHO, "2026年1月", "2026年2月"], ["1", "甲", 1, 2])
+    table = with_field(found(rows), 2, "amount")
+    assert records(rows, table) == [(2, "2026-01", None, 100), (2, "2026-02", None, 200)]
+    without = with_field(table, 2, "")
+    assert records(rows, without) == [(2, "2026-02", None, 200)]
+    assert without.ignored == ("2026年1月",)
+    assert records(rows, with_field(without, 2, "ordered")) == [(2, "2026-01", 1.0, None), (2, "2026-02", 2.0, None)]
+    assert [use.field for use in with_field(without, 2, "product_name").used] == [
+        "customer_code",
+        "name",
+        "product_name",
+        "amount",
+    ]
+
+
 def test_a_profile_never_remembers_the_year() -> None:
     first = numbered(["2026年"], [*WHO, "1月", "2月"], ["1", "甲", 1, 2])
     table = found(first)
-    stored = from_json(table.fingerprint, to_json(profile_of(table)))
+    stored = from_json(table.fingerprint, to_json(profile_of(table).lasting))
     assert stored is not None
     known = {stored.fingerprint: stored}
     later = find_table(numbered(["2027年"], [*WHO, "1月", "2月"], ["1", "甲", 1, 2]), None, known)

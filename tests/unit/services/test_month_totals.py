@@ -29,7 +29,7 @@ from tierdesk.domain.retailer import RetailerId
 from tierdesk.services.import_file import import_files
 from tierdesk.services.list_bands import list_bands
 from tierdesk.services.reband import reband
-from tierdesk.services.receipts import receipt
+from tierdesk.services.receipts import receipt, receipt_to_read
 from tierdesk.services.retailer_card import retailer_card
 from tierdesk.services.undo_import import undo_import
 from tierdesk.store.bands import latest_run, results
@@ -295,7 +295,7 @@ def test_a_wide_file_is_imported_counted_by_record_found_again_and_undone(
     import_files(store, [shops])
     (made,) = import_files(store, [wide], kind)
     assert (made.kind, made.read, made.new, made.changed, made.same, made.rejected) == ("months", 8, 4, 0, 0, 4)
-    shown = receipt(store, str(made.id))
+    shown = receipt_to_read(store, made)
     assert [(issue.row, issue.column, issue.code) for issue in shown.issues] == [
         (3, "1月", "quantity_not_number"),
         (4, "客户编码", "retailer_unknown"),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from tierdesk.exchange.units import CARTONS, YUAN
+from tierdesk.services.field_words import unit_in_words
 from tierdesk.services.import_file import import_files
 from tierdesk.services.receipts import receipt_view
 from tierdesk.store.connection import open_store
@@ -17,3 +21,9 @@ def test_the_name_in_a_catalogue_is_that_of_the_product_and_not_of_a_retailer(tm
     store.close()
     assert [said for _, said, _ in receipt_view(products, ()).mapping] == ["商品编码", "商品名称", "批发价"]
     assert [said for _, said, _ in receipt_view(retailers, ()).mapping] == ["许可证号", "客户名称"]
+
+
+@pytest.mark.parametrize("unit", [*CARTONS, *YUAN, "元/条", "元/包"])
+def test_every_unit_that_a_file_may_name_has_words(unit: str) -> None:
+    assert unit_in_words(unit)
+    assert unit_in_words("") == ""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
+from tierdesk.ui.import_page.layouts import LayoutsPanel
 from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
+from tierdesk.ui.import_page.watched import WatchedPanel
+from tierdesk.ui.import_page.words import trouble_in_words
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from tierdesk.services.plan_import import ImportPlan
     from tierdesk.services.undo_import import ImportUndone
     from tierdesk.services.views import ReceiptView
+    from tierdesk.ui.import_page.look import LookPage
 
 FILE_TYPES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt"
 EARLIER = 12
@@ -66,18 +71,38 @@ class ImportPage(QWidget):
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
         box.setSpacing(theme.px(14))
         box.addWidget(label(say("command.import"), "title"))
-        for part in (drop, self._refused):
+        self.watched = WatchedPanel(jobs)
+        self.watched.import_wanted.connect(self.import_files)
+        self.watched.arrived.connect(lambda words: self.notice.emit(words, None))
+        for part in (drop, self.watched, self._refused):
             box.addWidget(part)
         box.addLayout(self._latest)
-        box.addWidget(self._earlier)
+        self.layouts = LayoutsPanel()
+        self.layouts.forget_wanted.connect(self._forget_layout)
+        self.layouts.correct_wanted.connect(self._correct_layout)
+        for part in (self._earlier, self.layouts):
+            box.addWidget(part)
         box.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(inner))
+        self._pages = QStackedLayout(self)
+        self._home = scrolling(inner)
+        self._pages.addWidget(self._home)
+
+    @cached_property
+    def look(self) -> LookPage:
+        """The look before an import."""
+        from tierdesk.ui.import_page.look import LookPage
+
+        page = LookPage(self._jobs)
+        page.import_wanted.connect(self._import)
+        page.cancelled.connect(self._on_left)
+        self._pages.addWidget(page)
+        return page
 
     def refresh(self) -> None:
-        """Read the list of receipts again."""
+        """Read the list of receipts and of layouts again."""
         self._jobs.run(work.receipts(), self._show_earlier, owner=self)
+        self._jobs.run(work.layouts(), self.layouts.show_layouts, owner=self)
+        self.watched.refresh()
 
     def choose_files(self) -> None:
         """Ask for files and import them."""
@@ -88,8 +113,14 @@ class ImportPage(QWidget):
             self.import_files([Path(file) for file in files])
 
     def import_files(self, files: Sequence[Path]) -> None:
-        """Look at these files in the background, and import what is recognised in them."""
+        """Look at these files in the background: what is known is imported, about anything else the person is asked."""
         self._jobs.run(work.look_at(files), self._on_looked, owner=self, title=say("importing.looking", n=len(files)))
+
+    def _forget_layout(self, fingerprint: str) -> None:
+        self._jobs.run(work.forget_layout(fingerprint), lambda _: self.refresh(), owner=self)
+
+    def _correct_layout(self, table: Table, name: str) -> None:
+        self._jobs.run(work.correct_layout(table, name), lambda _: self.refresh(), owner=self)
 
     def show_receipt(self, receipt_id: str) -> None:
         """Show one receipt with its rows."""
@@ -99,9 +130,21 @@ class ImportPage(QWidget):
         from tierdesk.services.import_file import no_table
 
         self._unread = (*plan.refused, *((path, no_table(path)) for path in plan.unrecognised))
-        self._import(plan.chosen, ())
+        if plan.known or not plan.sheets:
+            self._import(plan.chosen, ())
+            return
+        self.look.show_plan(plan)
+        self._pages.setCurrentWidget(self.look)
+        self.look.go.setFocus()
+
+    def _on_left(self) -> None:
+        self._pages.setCurrentWidget(self._home)
+        self.notice.emit(say("importing.left"), None)
 
     def _import(self, chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]]) -> None:
+        self._pages.setCurrentWidget(self._home)
+        taken = {one.path for one in chosen}
+        self._unread = tuple((path, trouble) for path, trouble in self._unread if path not in taken)
         self._jobs.run(
             work.import_chosen(chosen, confirmed),
             self._on_imported,
@@ -116,7 +159,7 @@ class ImportPage(QWidget):
         clear(self._refused_box)
         self._refused.setVisible(bool(refused))
         for path, trouble in refused:
-            self._refused_box.addWidget(label(_in_words(path, trouble), wrap=True))
+            self._refused_box.addWidget(label(trouble_in_words(path, trouble), wrap=True))
         clear(self._latest)
         for view in views:
             self._latest.addWidget(self._panel(view))
@@ -127,7 +170,7 @@ class ImportPage(QWidget):
             ids = [view.id for view in reversed(views)]
             self.notice.emit(words, lambda: self._undo(ids))
         elif refused:
-            self.notice.emit(_in_words(*refused[0]), None)
+            self.notice.emit(trouble_in_words(*refused[0]), None)
         self.changed.emit()
         self.refresh()
 
@@ -177,9 +220,3 @@ class ImportPage(QWidget):
                 lambda rows: self.notice.emit(say("cli.exported", n=rows, file=file), None),
                 owner=self,
             )
-
-
-def _in_words(path: Path, trouble: TierDeskError) -> str:
-    said = say(trouble.what)
-    words = said if path.name in said else f"{path.name}: {said}"
-    return f"{words} {say(trouble.to_do)}" if trouble.to_do else words

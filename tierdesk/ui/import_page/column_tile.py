@@ -1,0 +1,120 @@
+"""One column of a file: its header, samples of its values, and what it is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QWidget
+
+from tierdesk.exchange.correct import has_day_order, units_for
+from tierdesk.exchange.kinds import KINDS
+from tierdesk.services.field_words import field_in_words, unit_in_words
+from tierdesk.texts import say
+from tierdesk.ui import theme
+from tierdesk.ui.panels import LabelRole, LabelTone, button, column, label, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWheelEvent
+
+    from tierdesk.exchange.kinds import KindName
+    from tierdesk.exchange.table import ColumnUse, MonthColumn
+
+WIDTH = 228
+ORDERS = ("", "day_first", "month_first")
+
+
+def quiet_choice(name: str) -> QComboBox:
+    """A choice that the wheel changes only when it has the focus, so that scrolling the page changes nothing."""
+    made = _QuietChoice()
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(3)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class _QuietChoice(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only with the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ColumnTile(QFrame):
+    """Emits what the person picks: the field of the column, its unit, the order of its days."""
+
+    field_picked = Signal(int, str)
+    unit_picked = Signal(int, str)
+    order_picked = Signal(int, str)
+
+    def __init__(self, index: int, header: str, samples: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.index = index
+        self.setFixedWidth(theme.px(WIDTH))
+        said = header or say("importing.no_header", n=index + 1)
+        head = _one_line(said, "small", "muted")
+        self.field = quiet_choice(say("importing.means", header=said))
+        self.field.activated.connect(lambda _: self.field_picked.emit(index, self.field.currentData()))
+        self.unit = quiet_choice(say("importing.unit_of", header=said))
+        self.unit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.unit.setFixedWidth(theme.px(96))
+        self.unit.activated.connect(self._on_unit)
+        choices = row(self.field, self.unit, spacing=6)
+        choices.setStretch(0, 1)
+        self._samples = _one_line("  ·  ".join(samples) or say("importing.no_samples"), "small")
+        self._advised = ""
+        self._advice = button("", "link")
+        self._advice.clicked.connect(lambda: self.unit_picked.emit(index, self._advised))
+        self.setLayout(column(head, choices, self._samples, self._advice, None, spacing=3, margins=9))
+
+    def show_use(self, kind: KindName, use: ColumnUse | MonthColumn | None, advised: str) -> None:
+        """Show what the column is taken for; `advised` is a unit that the figures suggest."""
+        self.field.clear()
+        self.field.addItem(say("importing.not_imported"), "")
+        for one in KINDS[kind].fields:
+            self.field.addItem(field_in_words(kind, one.name), one.name)
+        self.field.setCurrentIndex(max(0, self.field.findData(use.field if use else "")))
+        self._show_units(kind, use)
+        self._advised = advised if use else ""
+        self._advice.setText(say("importing.unit_advised", unit=unit_in_words(advised)))
+        self._advice.setVisible(bool(self._advised))
+        self.setProperty("tone", "" if use else "soft")
+
+    def _show_units(self, kind: KindName, use: ColumnUse | MonthColumn | None) -> None:
+        self.unit.clear()
+        if use is None:
+            self.unit.setVisible(False)
+            return
+        units = list(units_for(kind, use.field))
+        if use.unit and use.unit not in units:
+            units.append(use.unit)
+        for unit in units:
+            self.unit.addItem(unit_in_words(unit), unit)
+        if has_day_order(kind, use.field):
+            for order in ORDERS:
+                self.unit.addItem(say(f"importing.order_{order or 'year_first'}"), order)
+            self.unit.setCurrentIndex(self.unit.findData(getattr(use, "day_order", "")))
+        else:
+            self.unit.setCurrentIndex(max(0, self.unit.findData(use.unit or (units[0] if units else ""))))
+        self.unit.setVisible(self.unit.count() > 0)
+
+    def _on_unit(self) -> None:
+        said = self.unit.currentData()
+        (self.order_picked if said in ORDERS else self.unit_picked).emit(self.index, said)
+
+
+def _one_line(text: str, role: LabelRole, tone: LabelTone = "") -> QLabel:
+    """A label that is shortened to the tile's width; the whole stands in its tooltip."""
+    made = label("", role, tone)
+    metrics = made.fontMetrics()
+    plain = " ".join(text.split())
+    made.setText(metrics.elidedText(plain, Qt.TextElideMode.ElideRight, theme.px(WIDTH - 24)))
+    made.setToolTip(plain)
+    made.setAccessibleName(plain)
+    return made

@@ -1,0 +1,281 @@
+"""A look before the import: how every table is read, and what would become of it. Nothing is written yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tierdesk.errors import Cancelled, TierDeskError
+from tierdesk.services.import_file import no_table
+from tierdesk.services.import_visits import VisitLog
+from tierdesk.texts import say
+from tierdesk.ui import theme, work
+from tierdesk.ui.chips import Chips
+from tierdesk.ui.import_page.contents import ContentsPanel
+from tierdesk.ui.import_page.layout_editor import LayoutEditor
+from tierdesk.ui.import_page.words import trouble_in_words
+from tierdesk.ui.panels import Panel, button, column, label, row, scrolling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tierdesk.exchange.table import Table
+    from tierdesk.services.import_file import Chosen
+    from tierdesk.services.plan_import import ImportPlan, Preview, SheetFound
+    from tierdesk.ui.jobs import Job, Jobs
+
+PAUSE_MS = 250
+"""After the last correction, before the tables are tried again."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One sheet as it stands now: read so, and wanted or not."""
+
+    found: SheetFound
+    table: Table | VisitLog | None
+    wanted: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be imported as it stands."""
+        return self.table is not None and (isinstance(self.table, VisitLog) or not self.table.lacking)
+
+
+class LookPage(QWidget):
+    """`import_wanted` carries (tables as chosen, layouts confirmed with the names of their files)."""
+
+    import_wanted = Signal(object, object)
+    cancelled = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._entries: list[_Entry] = []
+        self._at = 0
+        self._preview: Preview | None = None
+        self._job: Job[Any] | None = None
+        self._refused: tuple[tuple[Path, TierDeskError], ...] = ()
+        self._title = label("", "title")
+        self._basis = label("", "small", "muted", wrap=True)
+        self.cancel = button(say("window.cancel"), key="Esc")
+        self.cancel.clicked.connect(self.leave)
+        self.go: QPushButton = button(say("importing.go"), "primary", "Enter")
+        self.go.clicked.connect(self._on_go)
+        head = row(column(self._title, self._basis, spacing=0), self.cancel, self.go, spacing=12)
+        head.setStretch(0, 1)
+        self._chips = Chips()
+        self._chips.picked.connect(lambda key: self._show(int(key)))
+        self._note = label("", "small", "muted", wrap=True)
+        self.wanted = QCheckBox(say("importing.import_this"))
+        self.wanted.toggled.connect(self._on_wanted)
+        self.editor = LayoutEditor()
+        self.editor.changed.connect(self._on_laid_out)
+        self._reading = Panel(say("importing.how_read"))
+        # Its height follows from its width; the height that it would like while narrow is no minimum.
+        self._reading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._reading.body.addWidget(self.editor)
+        self.contents = ContentsPanel()
+        self._result = Panel()
+        self._trouble = label("", "body", "bad", wrap=True)
+        self._result.body.addWidget(self.wanted)
+        self._result.body.addWidget(self.contents)
+        self._result.body.addWidget(self._trouble)
+        inner = QWidget()
+        inner.setObjectName("page")
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
+        box.setSpacing(theme.px(12))
+        box.addLayout(head)
+        for part in (self._chips, self._note, self._result, self._reading):
+            box.addWidget(part)
+        box.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inner))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._try)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Show what was found in the files; where nothing is recognised, the sheet is left out until it is laid out."""
+        self._entries = [
+            _Entry(found, found.table, wanted=bool(found.table))
+            for found in sorted(plan.sheets, key=lambda found: (found.table is None, found.known))
+        ]
+        self._refused = (*plan.refused, *((path, no_table(path)) for path in plan.unrecognised))
+        self._show(0)
+        self.go.setFocus()
+        self._try()
+
+    # -- what is shown
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        entry = self._entries[at]
+        self._show_chips()
+        self._chips.setVisible(len(self._entries) > 1)
+        self._title.setText(say("importing.look_title", file=entry.found.path.name))
+        self.wanted.blockSignals(True)
+        self.wanted.setChecked(entry.wanted)
+        self.wanted.blockSignals(False)
+        log = isinstance(entry.table, VisitLog)
+        self.editor.setVisible(not log)
+        if not isinstance(entry.table, VisitLog):
+            found = entry.found
+            self.editor.show_table(entry.table, found.rows, found.units, (found.sheet, found.path.stem))
+        self._say_basis()
+        self._show_preview()
+
+    def _show_chips(self) -> None:
+        self._chips.set_chips([(str(at), self._chip(entry)) for at, entry in enumerate(self._entries)])
+
+    def _chip(self, entry: _Entry) -> str:
+        mark = "✓" if entry.wanted and entry.ready else "?" if entry.wanted else "–"
+        sheets = [other for other in self._entries if other.found.path == entry.found.path]
+        name = entry.found.path.name
+        return f"{mark} {name} · {entry.found.sheet}" if len(sheets) > 1 else f"{mark} {name}"
+
+    def _say_basis(self) -> None:
+        entry = self._entries[self._at]
+        parts = [say("importing.sheet", sheet=entry.found.sheet)]
+        if entry.table is None:
+            parts.append(say("importing.unrecognised"))
+        else:
+            parts.append(say("importing.header_at", row=entry.table.header_row))
+            parts.append(say("importing.recognised", kind=say(f"kind.{entry.table.kind}")))
+            if entry.found.known:
+                parts.append(say("importing.layout_known"))
+        self._basis.setText(" · ".join(parts))
+        notes = [say("importing.same_file", receipt=entry.found.same_as)] if entry.found.same_as else []
+        notes += [trouble_in_words(path, trouble) for path, trouble in self._refused]
+        self._note.setText("\n".join(notes))
+        self._note.setVisible(bool(notes))
+
+    def _show_preview(self) -> None:
+        entry = self._entries[self._at]
+        key = entry.found.path, entry.found.sheet
+        view = self._preview.receipts.get(key) if self._preview and entry.wanted else None
+        self.contents.set_view(view)
+        refused: list[tuple[Path, TierDeskError]] = list(self._preview.refused) if self._preview else []
+        said = [trouble_in_words(path, trouble) for path, trouble in refused if path == entry.found.path]
+        self._trouble.setText("\n".join(said))
+        self._trouble.setVisible(bool(said))
+        self._result.set_title(
+            say("importing.would_be")
+            if view or said
+            else say("importing.trying")
+            if entry.wanted
+            else say("importing.left_out")
+        )
+        self._say_go()
+
+    def _say_go(self) -> None:
+        wanted = [entry for entry in self._entries if entry.wanted]
+        rows = sum(view.new + view.changed for view in self._preview.receipts.values()) if self._preview else None
+        words = say("importing.go") if rows is None else say("importing.go_rows", n=rows)
+        self.go.setText(f"{words}  Enter")
+        self.go.setAccessibleName(words)
+        self.go.setEnabled(bool(wanted) and all(entry.ready for entry in wanted))
+
+    # -- what the person does
+
+    def _on_wanted(self, on: bool) -> None:
+        self._entries[self._at].wanted = on
+        self._changed()
+
+    def _on_laid_out(self, table: Table | None) -> None:
+        entry = self._entries[self._at]
+        entry.table = table
+        entry.wanted = entry.wanted or entry.ready
+        self.wanted.blockSignals(True)
+        self.wanted.setChecked(entry.wanted)
+        self.wanted.blockSignals(False)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._preview = None
+        if self._job is not None:
+            self._job.cancel()
+        self._show_chips()
+        self._say_basis()
+        self._show_preview()
+        self._pause.start()
+
+    def _chosen(self) -> tuple[Chosen, ...]:
+        return tuple(
+            entry.found.chosen(entry.table) for entry in self._entries if entry.wanted and entry.ready and entry.table
+        )
+
+    def _try(self) -> None:
+        """Find out what would become of the tables."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job = self._jobs.run(
+            work.preview(self._chosen()),
+            self._on_tried,
+            owner=self,
+            failed=self._on_failed,
+            title=say("importing.trying"),
+        )
+
+    def _on_tried(self, preview: Preview) -> None:
+        self._job = None
+        self._preview = preview
+        self._show_preview()
+
+    def _on_failed(self, trouble: BaseException) -> None:
+        if isinstance(trouble, Cancelled):
+            return
+        self._job = None
+        self._trouble.setText(
+            trouble_in_words(self._entries[self._at].found.path, trouble)
+            if isinstance(trouble, TierDeskError)
+            else say("window.bug", what=type(trouble).__name__)
+        )
+        self._trouble.setVisible(True)
+
+    def _on_go(self) -> None:
+        self._stop()
+        confirmed = [
+            (entry.table, entry.found.path.name)
+            for entry in self._entries
+            if entry.wanted and entry.table is not None and not isinstance(entry.table, VisitLog)
+        ]
+        self.import_wanted.emit(self._chosen(), confirmed)
+
+    def leave(self) -> None:
+        """Go away without importing anything."""
+        self._stop()
+        self.cancelled.emit()
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter imports and Esc leaves, wherever the focus is but in a field that is being typed in."""
+        typing = isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox)
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not typing:
+            if self.go.isEnabled():
+                self._on_go()
+        else:
+            super().keyPressEvent(event)
