@@ -26,8 +26,13 @@ from tests.districts import (
 )
 from tierdesk.domain.policy import INDICATORS
 from tierdesk.domain.retailer import RetailerId
-from tierdesk.services.import_file import import_files
+from tierdesk.errors import UserFixable
+from tierdesk.exchange.correct import with_constant, with_unit
+from tierdesk.exchange.table import Table
+from tierdesk.services.import_file import import_chosen, import_files
+from tierdesk.services.layouts import remember_layouts
 from tierdesk.services.list_bands import list_bands
+from tierdesk.services.plan_import import look_at
 from tierdesk.services.reband import reband
 from tierdesk.services.receipts import receipt, receipt_to_read
 from tierdesk.services.retailer_card import retailer_card
@@ -347,3 +352,50 @@ def test_rejected_rows_saved_and_dropped_again_keep_year_and_unit(store: Store, 
         ("2026-01", 250.0),
         ("2026-02", 500.0),
     ]
+
+
+def silent(_done: int, _total: int, _text: str) -> None:
+    """Progress that nobody looks at."""
+
+
+def test_a_year_that_nobody_tells_is_asked_for_and_not_guessed(store: Store, tmp_path: Path) -> None:
+    shops, named = files(tmp_path)
+    import_files(store, [shops])
+    nameless = named.rename(tmp_path / "销量.csv")
+    with pytest.raises(UserFixable, match="no_year"):
+        import_files(store, [nameless])
+    assert list(records(store, "months")) == []
+    (found,) = look_at(store, [nameless], silent).sheets
+    assert isinstance(found.table, Table)
+    assert found.table.lacking == (frozenset({"year"}),)
+    table = with_constant(found.table, "year", "2025")
+    remember_layouts(store, [(table, nameless.name)])
+    (made,) = import_chosen(store, [found.chosen(table)]).receipts
+    assert (made.new, {one["month"][:4] for one in records(store, "months")}) == (4, {"2025"})
+    assert not look_at(store, [nameless], silent).known
+    assert look_at(store, [nameless.rename(tmp_path / "2026年销量.csv")], silent).known
+
+
+def test_a_file_with_one_month_more_is_of_the_known_layout(store: Store, tmp_path: Path) -> None:
+    shops, wide = files(tmp_path)
+    import_files(store, [shops])
+    (found,) = look_at(store, [wide], silent).sheets
+    assert isinstance(found.table, Table)
+    assert not found.known
+    remember_layouts(store, [(with_unit(found.table, 2, "件"), wide.name)])
+    wide.write_text("客户编码,客户名称,1月,2月,3月,4月\n1,甲店,1,2,3,4\n", "utf-8")
+    plan = look_at(store, [wide], silent)
+    assert plan.known
+    import_chosen(store, plan.chosen)
+    assert [one["ordered"] for one in records(store, "months")] == [50.0, 100.0, 150.0, 200.0]
+
+
+def test_totals_of_products_create_the_products_they_name(store: Store, tmp_path: Path) -> None:
+    shops, wide = files(tmp_path)
+    wide.write_text("客户编码,商品名称,1月,2月\n1,青岚,1,2\n1,红山,3,\n", "utf-8")
+    import_files(store, [shops])
+    (made,) = import_files(store, [wide])
+    assert (made.read, made.new) == (3, 3)
+    assert [issue.code for issue in receipt(store, str(made.id)).issues] == ["product_created", "product_created"]
+    undo_import(store, str(made.id))
+    assert list(records(store, "products")) == list(records(store, "months")) == []
