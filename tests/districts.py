@@ -73,6 +73,19 @@ def add_lines(store: Store, lines: Iterable[Line], cap: float | None = None) -> 
     return write(store, "sales", rows)
 
 
+def add_totals(
+    store: Store, totals: Iterable[tuple[str, str | None, str, float | None, int | None]]
+) -> tuple[int, Counts]:
+    """Add monthly totals: licence number, product code or None, month, cartons, fen."""
+    shops = {number: retailer_id for retailer_id, number, _, _ in retailer_keys(store)}
+    codes: dict[str | None, int | None] = {code: product_id for product_id, code, _ in product_keys(store)}
+    rows = [
+        (row, None, month, shops[number], codes.get(code), cartons, fen)
+        for row, (number, code, month, cartons, fen) in enumerate(totals, start=2)
+    ]
+    return write(store, "months", rows)
+
+
 def add_counts(store: Store, licence_no: str, day: date, counts: Mapping[str, float | None]) -> tuple[int, Counts]:
     """Add the stock counts of one retailer on one day."""
     shops = {number: retailer_id for retailer_id, number, _, _ in retailer_keys(store)}

@@ -18,8 +18,8 @@ from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.message import message
 from tierdesk.texts import say
 
-KINDS = ("retailers", "sales", "stock", "products", "assessments")
-DUMPS = ("retailers", "sales", "stock", "products", "visits")
+KINDS = ("retailers", "sales", "months", "stock", "products", "assessments")
+DUMPS = ("retailers", "sales", "months", "stock", "products", "visits")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 OUTCOMES = ("done", "not_yet", "not_applicable")
 
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
     found = command("import", _import, "import workbooks or text files, all or none")
     found.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    found.add_argument("--kind", choices=KINDS)
+    found.add_argument("--kind", choices=KINDS, help="take it for that; sales may also be monthly totals")
     found.add_argument("--sheet", metavar="NAME")
     command("undo", _undo, "take a whole import back").add_argument("receipt")
     command("reband", _reband, "rank all retailers anew").add_argument("--as-of", type=_day, metavar="DATE")

@@ -352,3 +352,28 @@ def test_the_visit_log_can_be_imported_again_without_loss(
     assert tierdesk(other, "dump", "visits", "--json").stdout == kept
     answer(other, "undo", first["receipt"])
     assert tierdesk(other, "dump", "visits", "--json").stdout == ""
+
+
+def test_months_as_columns_come_in_as_monthly_totals_and_are_dumped(store: Path, tmp_path: Path) -> None:
+    shop = json.loads(tierdesk(store, "dump", "retailers").stdout.splitlines()[0])["licence_no"]
+    file = tmp_path / "2023年.csv"
+    file.write_text(f"许可证号,1月,2月,3月,合计\n{shop},10,,0,10\n", "utf-8")
+    for kind in ("sales", "months"):
+        (receipt,) = answer(store, "import", file, "--kind", kind)
+        assert (receipt["kind"], receipt["read"], receipt["rejected"]) == ("months", 2, 0)
+    assert receipt["same"] == 2
+    totals = [json.loads(line) for line in tierdesk(store, "dump", "months").stdout.splitlines()]
+    assert [
+        (one["month"], one["licence_no"], one["product_code"], one["ordered"], one["amount"]) for one in totals
+    ] == [
+        ("2023-01", shop, None, 10.0, None),
+        ("2023-03", shop, None, 0.0, None),
+    ]
+
+
+def test_months_of_no_year_are_refused_and_nothing_is_written(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("许可证号,1月,2月\n410100100001,10,2\n", "utf-8")
+    refused = tierdesk(store, "import", file, code=2)
+    assert "哪一年" in refused.stderr
+    assert tierdesk(store, "dump", "months").stdout == ""

@@ -23,6 +23,7 @@ TABLES = {
     "import_receipt",
     "import_profile",
     "import_said",
+    "month_total",
     "order_line",
     "order_list",
     "order_list_line",
@@ -43,7 +44,13 @@ def test_a_fresh_store_has_exactly_the_known_tables_and_all_are_strict(store: St
 
 
 def test_names_of_migrations_never_change() -> None:
-    assert known_names() == {"m0001_first_schema", "m0002_imported_visits", "m0003_what_imports_said", "m0004_layouts"}
+    assert known_names() == {
+        "m0001_first_schema",
+        "m0002_imported_visits",
+        "m0003_what_imports_said",
+        "m0004_layouts",
+        "m0007_month_totals",
+    }
 
 
 def test_the_pragmas_that_protect_data_are_on(store: Store) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.districts import add_counts, add_lines, add_products, add_retailers, licence, write
+from tests.districts import add_counts, add_lines, add_products, add_retailers, add_totals, licence, write
 from tierdesk.services.clock import now
 from tierdesk.store.connection import Store, open_store
 from tierdesk.store.dump import KINDS, records
@@ -37,6 +37,10 @@ def product_file(goods: list[dict[str, Any]]) -> File:
 
 def line_file(lines: list[tuple[str, str, date, float | None, int | None]]) -> File:
     return lambda store: add_lines(store, lines)[0]
+
+
+def total_file(totals: list[tuple[str, str | None, str, float | None, int | None]]) -> File:
+    return lambda store: add_totals(store, totals)[0]
 
 
 def count_file(one: tuple[str, date, dict[str, float | None]]) -> File:
@@ -84,6 +88,11 @@ FILES: list[st.SearchStrategy[File]] = [
     st.lists(shops, min_size=1, max_size=2).map(shop_file),
     st.lists(goods, min_size=1, max_size=2, unique_by=lambda one: one["code"]).map(product_file),
     st.lists(st.tuples(known, codes, days, cartons, perhaps(100, 200)), min_size=1, max_size=4).map(line_file),
+    st.lists(
+        st.tuples(known, perhaps("A", "B"), st.sampled_from(["2026-09", "2026-10"]), cartons, perhaps(100, 200)),
+        min_size=1,
+        max_size=3,
+    ).map(total_file),
     st.tuples(known, days, st.dictionaries(codes, cartons, min_size=1, max_size=2)).map(count_file),
     st.lists(st.tuples(known, days, cartons, cartons), min_size=1, max_size=2).map(score_file),
 ]

@@ -25,6 +25,7 @@ LEADING = 3  # cells at the start of a row where "total" may stand, used or not
 
 WANTED: Mapping[KindName, Mapping[str, str]] = {
     "sales": {"ordered": "quantity_missing", "amount": "amount_missing"},
+    "months": {"ordered": "quantity_missing", "amount": "amount_missing"},
     "stock": {"cartons": "quantity_missing"},
     "retailers": {"licence_no": "licence_missing"},
 }
@@ -32,19 +33,17 @@ WANTED: Mapping[KindName, Mapping[str, str]] = {
 
 Demand = tuple[tuple[str, ...], str]
 _RETAILER: Demand = (("licence_no", "customer_code", "name"), "retailer_missing")
-_LINE: tuple[Demand, ...] = (
-    _RETAILER,
-    (("date",), "date_missing"),
-    (("product_code", "product_name"), "product_missing"),
-)
+_PRODUCT: Demand = (("product_code", "product_name"), "product_missing")
+_LINE: tuple[Demand, ...] = (_RETAILER, (("date",), "date_missing"), _PRODUCT)
 DEMANDED: Mapping[KindName, tuple[Demand, ...]] = {
     "sales": _LINE,
+    "months": (_RETAILER, (("month",), "month_missing"), _PRODUCT),
     "stock": _LINE,
     "assessments": (_RETAILER,),
     "retailers": ((("licence_no", "customer_code"), "retailer_missing"),),
     "products": ((("code", "name"), "product_missing"),),
 }
-"""One of these fields a row must have, or it is rejected with that code."""
+"""One of these fields a row must have, or it is rejected with that code; not where the table has no column for them."""
 
 
 @dataclass(frozen=True, slots=True)

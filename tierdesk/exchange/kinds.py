@@ -13,8 +13,8 @@ from typing import Literal
 from tierdesk.exchange.headers import split_header
 from tierdesk.texts import catalogue
 
-KindName = Literal["products", "retailers", "assessments", "stock", "sales"]
-IMPORT_ORDER: tuple[KindName, ...] = ("products", "retailers", "assessments", "stock", "sales")
+KindName = Literal["products", "retailers", "assessments", "stock", "months", "sales"]
+IMPORT_ORDER: tuple[KindName, ...] = ("products", "retailers", "assessments", "stock", "months", "sales")
 """The order in which the tables of one batch are written, so that what is referred to is there."""
 
 ValueType = Literal[
@@ -41,6 +41,8 @@ ValueType = Literal[
     "rank",
     "latitude",
     "longitude",
+    "month",
+    "year",
 ]
 
 
@@ -109,6 +111,20 @@ _PRODUCT_NAME = Field(
     _seen("商品名称、卷烟名称、品规、品规名称、卷烟品规、卷烟、商品、产品名称、品牌规格、品名、Product name"),
 )
 _PRICE_CLASS = Field("price_class", "price_class", _seen("价类、卷烟价类、类别、价位类别"))
+_ORDERED = Field(
+    "ordered",
+    "quantity",
+    _seen(
+        "订购量、订单量、订货数量、订货量、订购数量、销量、销售数量、销售量、"
+        "购进量、购进数量、实订量、实订数量、成交量、实供量、供货量、订单数量、"
+        "Quantity、数量"
+    ),
+)
+_AMOUNT = Field(
+    "amount",
+    "money",
+    _seen("金额、订货金额、订购金额、销售金额、订单金额、销售额、购进金额、成交金额、总金额、含税金额"),
+)
 _WHO = frozenset({"licence_no", "customer_code", "name"})
 _WHICH = frozenset({"product_code", "product_name"})
 
@@ -142,21 +158,9 @@ KINDS: Mapping[KindName, Kind] = {
                     "quantity",
                     _seen("需求量、需求数量、要货量、申请量、要货数量、申请数量、预订量"),
                 ),
-                Field(
-                    "ordered",
-                    "quantity",
-                    _seen(
-                        "订购量、订单量、订货数量、订货量、订购数量、销量、销售数量、销售量、"
-                        "购进量、购进数量、实订量、实订数量、成交量、实供量、供货量、订单数量、"
-                        "Quantity、数量"
-                    ),
-                ),
+                _ORDERED,
                 Field("wholesale", "money", _seen("批发价、批发价格、单价、批发单价、含税批发价、调拨价")),
-                Field(
-                    "amount",
-                    "money",
-                    _seen("金额、订货金额、订购金额、销售金额、订单金额、销售额、购进金额、成交金额、总金额、含税金额"),
-                ),
+                _AMOUNT,
                 Field(
                     "cap",
                     "limit",
@@ -169,6 +173,40 @@ KINDS: Mapping[KindName, Kind] = {
                 _WHICH,
                 frozenset({"ordered", "requested", "amount"}),
             ),
+        ),
+        Kind(
+            "months",
+            (
+                Field(
+                    "month",
+                    "month",
+                    _seen(
+                        "月份、年月、统计月份、所属月份、销售月份、统计月、订货月份、订购月份、业务月份、统计年月、"
+                        "期间、统计期间、会计期间、Period"
+                    ),
+                ),
+                Field("year", "year", _seen("年份、年度、统计年份、统计年度、所属年份、年")),
+                _LICENCE,
+                _CODE,
+                _NAME,
+                _PRODUCT_CODE,
+                _PRODUCT_NAME,
+                _PRICE_CLASS,
+                Field(
+                    "ordered",
+                    "quantity",
+                    (
+                        *_ORDERED.synonyms,
+                        *_seen("月销量、月度销量、月订购量、月订货量、月度订购量、当月销量、本月销量"),
+                    ),
+                ),
+                Field(
+                    "amount",
+                    "money",
+                    (*_AMOUNT.synonyms, *_seen("月金额、月销售额、月度销售额、月订货金额、当月金额、本月金额")),
+                ),
+            ),
+            (frozenset({"month"}), _WHO, frozenset({"ordered", "amount"})),
         ),
         Kind(
             "stock",

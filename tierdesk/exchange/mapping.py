@@ -12,24 +12,21 @@ from tierdesk.errors import UserFixable
 from tierdesk.exchange.cells import Cell, Row
 from tierdesk.exchange.headers import split_header
 from tierdesk.exchange.kinds import KINDS, Kind, KindName, synonyms_of
+from tierdesk.exchange.month_headers import MonthSaid, months_among, read_month
+from tierdesk.exchange.months import MANY_MONTHS, OF_A_MONTH, month_columns, sure_of, with_year
 from tierdesk.exchange.profile import Profile
-from tierdesk.exchange.table import ColumnUse, Table
+from tierdesk.exchange.table import YEAR, ColumnUse, MonthColumn, Table
 from tierdesk.exchange.units import CARTONS, Unit, unit_of
 from tierdesk.message import message
 
 HEAD_ROWS = 60
-PIVOT_MONTHS = 3
-"""So many columns called by a month make a table one with months as columns."""
+MOST_TITLES = 60
+WANTED: Mapping[str, tuple[str, ...]] = {"sales": ("sales", "months")}
+"""What else may be meant by a kind."""
 STRICT = 4
 """A kind that needs so many different things is not met by chance."""
 WHOLE_WIDTH = 0.75
 """One label over more than this share of the columns is a title of the table and no group in it."""
-
-_OF_MONTH = r"(?:0?[1-9]|1[0-2])"
-_MONTH = re.compile(
-    rf"(?:(?:19|20)\d\d(?:年{_OF_MONTH}月?|[-/]?{_OF_MONTH}月?(?:-01)?)|(?:{_OF_MONTH}|十[一二]?|[一二三四五六七八九])月)"
-    r"份?(?:订购量|订货量|购进量|销量|销售量|数量|金额|销售额)?"
-)
 
 _SAID = re.compile(r"[^(（]*[:：].+")
 """单位：条, 导出日期：2026-11-23: a line about the table; 订货（单位：条）, 日期： are headers."""
@@ -43,85 +40,98 @@ class _Header:
     """One or two rows taken for a header.
 
     For each column its text, and its readings (key, unit) from the strictest to the loosest; of two levels the
-    strictest takes group and column together.
+    strictest takes group and column together. `titles` stand above, `months` are the columns called by a month.
     """
 
     row: int
     first_data_row: int
     texts: tuple[str, ...]
     readings: tuple[tuple[_Reading, ...], ...]
+    titles: tuple[str, ...]
+    months: Mapping[int, MonthSaid]
     levels: int = 1
 
     @property
     def fingerprint(self) -> str:
-        """Equal for equal headers with equal units, however they are spaced and bracketed."""
-        keys = ("/".join(f"{key} {unit or ''}" for key, unit in readings) for readings in self.readings)
+        """Equal for equal headers with equal units, however they are spaced and bracketed.
+
+        Of columns called by a month it only matters what they hold: next month there is one more.
+        """
+        keys = [
+            "/".join(f"{key} {unit or ''}" for key, unit in readings)
+            for index, readings in enumerate(self.readings)
+            if index not in self.months
+        ]
+        if self.months:
+            columns = month_columns(self.months, self.texts, self.titles)
+            keys.append(repr(sorted({(column.said, column.field, column.unit or "") for column in columns})))
         return hashlib.sha256("\x1f".join([str(self.levels), *keys]).encode()).hexdigest()
 
 
-_Fit = tuple[bool, int, int, int, int, int, int]
+_Fit = tuple[int, int, int, int, int, int, int]
 _NO_PROFILES: Mapping[str, Profile] = {}
 
 
 def find_table(
-    rows: Sequence[Row], kind: str | None = None, profiles: Mapping[str, Profile] = _NO_PROFILES
+    rows: Sequence[Row],
+    kind: str | None = None,
+    profiles: Mapping[str, Profile] = _NO_PROFILES,
+    names: Sequence[str] = (),
 ) -> Table | None:
     """Find the table in the first rows of a sheet; None when there is none that we know.
 
     A layout that a person confirmed (`profiles`, by fingerprint) is taken as it was confirmed. Else it is guessed:
     order lines and stock counts need a date, a retailer, a product and a figure, so a table that has them is no list
-    of retailers, however much it says of them; after that the kind that explains most columns counts. With `kind`
-    only that kind is looked for. Raises UserFixable for a table whose columns are months.
+    of retailers, however much it says of them; then come monthly totals, then the kind that explains most columns.
+    With `kind` only that kind is looked for; who wants sales also gets monthly totals. `names` are those of the sheet
+    and the file, which may tell the year of months. Raises UserFixable for months as columns that nobody can use.
     """
-    kinds = [KINDS[cast("KindName", kind)]] if kind else list(KINDS.values())
+    wanted = WANTED.get(kind or "", (kind,)) if kind else tuple(KINDS)
     headers = list(_headers(rows[:HEAD_ROWS]))
     for header in headers:
         profile = profiles.get(header.fingerprint)
-        if profile and kind in {None, profile.kind}:
-            return _as_remembered(header, profile)
+        if profile and profile.kind in wanted:
+            return with_year(_as_remembered(header, profile), rows, names)
     best: tuple[_Fit, Table] | None = None
-    pivot = False
     for header in headers:
-        pivot = pivot or _months(header.texts) >= PIVOT_MONTHS
-        for preference, one in enumerate(kinds):
-            table, together = _table(header, one)
-            if table.lacking:
+        for preference, one in enumerate(wanted):
+            table, together = _table(header, KINDS[cast("KindName", one)])
+            if set(table.lacking) - {YEAR} or (table.months and not sure_of(table.months)):
                 continue
             units = sum(use.unit is not None for use in table.columns)
-            strict = len(one.needs) >= STRICT
-            fit = (strict, len(table.columns), together, units, -preference, -header.levels, -header.first_data_row)
+            used = len(table.columns) + len(table.months)
+            fit = (_strictness(table), used, together, units, -preference, -header.levels, -header.first_data_row)
             if best is None or fit > best[0]:
                 best = (fit, table)
-    if pivot and (best is None or _months(best[1].ignored) >= PIVOT_MONTHS):
+    found = best[1] if best else None
+    left_out = [months_among(found.ignored)] if found else [header.months for header in headers]
+    if any(len(months) >= MANY_MONTHS for months in left_out) and "months" in wanted:
         raise UserFixable(message("map.month_columns"), message("map.month_columns_do"))
-    return best[1] if best else None
+    return with_year(found, rows, names) if found else None
 
 
-def lay_out(rows: Sequence[Row], header_row: int, kind: KindName, *, levels: int = 1) -> Table | None:
+def _strictness(table: Table) -> int:
+    """How little a table of this kind can be there by chance."""
+    if len(KINDS[table.kind].needs) >= STRICT:
+        return 2
+    return int(table.kind == "months" and (not table.months or len(table.months) >= MANY_MONTHS))
+
+
+def lay_out(
+    rows: Sequence[Row], header_row: int, kind: KindName, *, levels: int = 1, names: Sequence[str] = ()
+) -> Table | None:
     """The table whose header a person says is in that row, its columns guessed for `kind`.
 
     It may lack what it needs (`Table.lacking`). None when that row can be no header of so many levels.
     """
     for header in _headers(rows, free=True):
         if header.row == header_row and header.levels == levels:
-            return _table(header, KINDS[kind])[0]
+            return with_year(_table(header, KINDS[kind])[0], rows, names)
     return None
 
 
 def _as_remembered(header: _Header, profile: Profile) -> Table:
-    return Table(
-        profile.kind,
-        header.row,
-        header.first_data_row,
-        profile.columns,
-        header.texts,
-        profile.fingerprint,
-        profile.constants,
-    )
-
-
-def _months(headers: Sequence[str]) -> int:
-    return sum(bool(_MONTH.fullmatch(split_header(header.rpartition("/")[2] or header)[0])) for header in headers)
+    return profile.applied(header.texts, header.row, header.first_data_row)
 
 
 def _headers(rows: Sequence[Row], *, free: bool = False) -> Iterator[_Header]:
@@ -129,17 +139,25 @@ def _headers(rows: Sequence[Row], *, free: bool = False) -> Iterator[_Header]:
 
     `free`: a person chose the row, so a single label is enough, and the row above groups may be anything.
     """
+    titles: tuple[str, ...] = ()
     for position, (row_no, cells) in enumerate(rows):
         texts = [_text(cell) for cell in cells]
+        above, titles = titles, (*titles, *(cell for cell in texts if cell))[:MOST_TITLES]
         if sum(map(bool, texts)) < (1 if free else 2):
             continue
-        yield _Header(row_no, row_no + 1, tuple(texts), tuple(_one_level(text) for text in texts))
+        readings = tuple(_one_level(text) for text in texts)
+        yield _Header(row_no, row_no + 1, tuple(texts), readings, above, months_among(texts))
         if position + 1 == len(rows) or not (free or _heads_groups(texts)):
             continue
         below_no, below = rows[position + 1]
         lines = 1 + sum(cell.count("\n") for cell in cells if isinstance(cell, str))  # of the row in a text file
-        if below_no <= row_no + lines and all(isinstance(cell, str | None) for cell in below):
-            yield _two_levels(row_no, texts, below_no, [_text(cell) for cell in below])
+        if below_no <= row_no + lines and all(map(_is_label, below)):
+            yield _two_levels(row_no, texts, below_no, [_text(cell) for cell in below], above)
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell may stand in the lower row of a header: text, or a month as Excel has it."""
+    return isinstance(cell, str | None) or (read_month(cell) or "").startswith("20")
 
 
 def _heads_groups(texts: list[str]) -> bool:
@@ -166,7 +184,7 @@ def _together(over: str, under: str) -> tuple[_Reading, ...]:
     return (over_key + under_key, under_unit or over_unit), (under_key, under_unit or over_unit)
 
 
-def _two_levels(row_no: int, upper: list[str], below_no: int, lower: list[str]) -> _Header:
+def _two_levels(row_no: int, upper: list[str], below_no: int, lower: list[str], titles: tuple[str, ...]) -> _Header:
     width = max(len(upper), len(lower))
     upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
     texts: list[str] = []
@@ -180,7 +198,7 @@ def _two_levels(row_no: int, upper: list[str], below_no: int, lower: list[str]) 
         else:
             texts.append(f"{above}/{under}" if above else under)
             readings.append(_together(above, under) if above else (split_header(under),))
-    return _Header(row_no, below_no + 1, tuple(texts), tuple(readings), levels=2)
+    return _Header(row_no, below_no + 1, tuple(texts), tuple(readings), titles, months_among(texts), levels=2)
 
 
 def _text(cell: Cell) -> str:
@@ -190,11 +208,12 @@ def _text(cell: Cell) -> str:
 def _table(header: _Header, kind: Kind) -> tuple[Table, int]:
     """The table that `header` makes as one of `kind`, and how many columns their group helped to name."""
     known = synonyms_of(kind.name)
+    passed_over = header.months if kind.name == "months" else {}
     claims = [
         (rank, known[key][1], index, known[key][0], unit)
         for index, readings in enumerate(header.readings)
         for rank, (key, unit) in enumerate(readings)
-        if key in known
+        if key in known and index not in passed_over
     ]
     chosen: dict[str, ColumnUse] = {}
     used: set[int] = set()
@@ -204,6 +223,12 @@ def _table(header: _Header, kind: Kind) -> tuple[Table, int]:
             chosen[field] = ColumnUse(index, field, header.texts[index], unit)
             used.add(index)
             together += rank == 0 and len(header.readings[index]) > 1
-    columns = tuple(sorted(chosen.values(), key=lambda use: use.index))
-    table = Table(kind.name, header.row, header.first_data_row, columns, header.texts, header.fingerprint)
+    months: tuple[MonthColumn, ...] = ()
+    if passed_over and not ("month" in chosen and {"ordered", "amount"} & chosen.keys()):
+        months = month_columns(header.months, header.texts, header.titles)
+        together += sum(len(said.month) > len("01") for said in header.months.values())
+        together += sum(said.figure is not None for said in header.months.values())
+    left_out = OF_A_MONTH if months else frozenset()
+    columns = tuple(sorted((use for use in chosen.values() if use.field not in left_out), key=lambda use: use.index))
+    table = Table(kind.name, header.row, header.first_data_row, columns, header.texts, header.fingerprint, (), months)
     return table, together

@@ -14,6 +14,7 @@ from tierdesk.exchange import figures, words
 from tierdesk.exchange.cells import Cell
 from tierdesk.exchange.dates import DayOrder, read_date
 from tierdesk.exchange.kinds import ValueType
+from tierdesk.exchange.month_headers import read_month, read_year
 from tierdesk.exchange.trouble import Reader, Trouble, bare, is_blank, plain
 from tierdesk.exchange.units import Unit
 
@@ -112,12 +113,25 @@ def _expiry(cell: Cell, order: DayOrder = "") -> Any:
     return found if found.year < OPEN_YEAR else Trouble("expiry_open")
 
 
+def _month(cell: Cell) -> Any:
+    found = read_month(cell)
+    recent = found is not None and (len(found) == len("01") or FIRST_YEAR <= int(found[:4]) < OPEN_YEAR)
+    return found if recent else Trouble("month_unparsable", rejects=True)
+
+
+def _year(cell: Cell) -> Any:
+    found = read_year(cell)
+    return found if found is not None and FIRST_YEAR <= found < OPEN_YEAR else Trouble("value_unknown")
+
+
 _READERS: Mapping[ValueType, Reader] = {
     "text": _text,
     "licence": _licence,
     "code": _code,
     "phone": _phone,
     "date": _date,
+    "month": _month,
+    "year": _year,
     "expiry": _expiry,
     "price_class": lambda cell: words.small_number(cell, 1, 5),
     "tier": lambda cell: words.small_number(cell, 1, 30),

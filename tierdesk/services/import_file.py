@@ -1,7 +1,7 @@
 """Import: files in, one transaction a table, a receipt that adds up (DOMAIN 3).
 
-Files are looked at first and then written in the order products, retailers, assessments, stock, sales, so that
-a whole folder can be dropped at once.
+Files are looked at first and then written in the order products, retailers, assessments, stock, monthly totals, sales,
+so that a whole folder can be dropped at once.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tierdesk.errors import TierDeskError, UserFixable
-from tierdesk.exchange.cleaning import Cleaner
 from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.profile import Profile, profile_of, to_json
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
 from tierdesk.exchange.recognise import with_day_orders
 from tierdesk.exchange.table import Table
+from tierdesk.exchange.unfold import cleaner_of
 from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
 from tierdesk.services.layouts import known_layouts
-from tierdesk.services.match_rows import Matcher
+from tierdesk.services.match_rows import Matcher, month_header
 from tierdesk.services.rejected_rows import find_rejected_rows
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
@@ -141,13 +141,16 @@ def _in_order(sources: list[_Source]) -> list[_Source]:
 
 
 def table_in(
-    store: Store, rows: Sequence[Row], kind: str | None, known: Mapping[str, Profile]
+    store: Store, rows: Sequence[Row], kind: str | None, known: Mapping[str, Profile], names: Sequence[str] = ()
 ) -> Table | VisitLog | None:
-    """The table in the first rows of a sheet, our own visit log and our own rejected rows included, or None."""
+    """The table in the first rows of a sheet, our own visit log and our own rejected rows included, or None.
+
+    `names` are those of the sheet and the file, the nearest first.
+    """
     own = (find_visit_log(rows) if kind is None else None) or find_rejected_rows(store, rows)
     if own is not None:
         return own
-    table = find_table(rows, kind, known)
+    table = find_table(rows, kind, known, names)
     return with_day_orders(table, rows) if table else None
 
 
@@ -163,7 +166,7 @@ def _sources(
         )
     found: list[_Source] = []
     for name in book.sheets if sheet is None else (sheet,):
-        table = table_in(store, next(book.rows(name), []), kind, known)
+        table = table_in(store, next(book.rows(name), []), kind, known, (name, path.stem))
         if table is not None:
             found.append(_Source(path, book, name, table))
     if not found:
@@ -184,21 +187,22 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     if isinstance(source.table, VisitLog):
         return _import_visits(store, source, source.table, report)
     kind, table, origin = source.table.kind, source.table, _origin(source)
-    headers = {use.field: use.header for use in table.columns}
-    mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.columns]
+    headers = {use.field: use.header for use in table.columns} | {one.month: one.header for one in table.months}
+    mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.used]
     layout = to_json(profile_of(table))
     receipt_id = imports.open_receipt(store, origin, kind, mapping, layout, table.corrects)
     profile_used(store, table.fingerprint, origin.made_at)
-    cleaner = Cleaner(table)
+    cleaner = cleaner_of(table)
     matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id, table.corrects)
     upsert.stage(store, kind)
-    read = 0
+    read = rejected = 0
     issues: list[ImportIssue] = []
     for chunk in source.book.rows(source.sheet):
         if report:
             report(read, 0, source.path.name)
         cleaned = cleaner.clean(chunk)
         read += cleaned.read
+        rejected += cleaned.read - len(cleaned.rows)
         matcher.issues.clear()
         upsert.stage_rows(store, kind, matcher.staged(cleaned.rows))
         found = [
@@ -207,7 +211,7 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
         ]
         issues += _with_cells([*found, *matcher.issues], chunk)
     counts = upsert.write_staged(store, kind, receipt_id, origin.made_at)
-    rejected = len({issue.row for issue in issues if issue.rejected})
+    rejected += matcher.rejected
     issues += [_clash(kind, headers, *pair) for pair in counts.folded]
     if read != counts.new + counts.changed + counts.same + rejected:
         raise AssertionError(f"{read} rows read, {counts} written, {rejected} rejected")
@@ -254,4 +258,5 @@ _KEY_FIELD = {
 
 def _clash(kind: str, headers: dict[str, str], row: int, counts_instead: int, key: str) -> ImportIssue:
     said = message("import.clash", row=counts_instead)
-    return ImportIssue(row, headers.get(_KEY_FIELD[kind], ""), "clash", key, said, rejected=False)
+    column = month_header(headers, key) if kind == "months" else headers.get(_KEY_FIELD[kind], "")
+    return ImportIssue(row, column, "clash", key, said, rejected=False)

@@ -25,7 +25,7 @@ def remember_layouts(store: Store, tables: Iterable[tuple[Table, str]]) -> None:
     at = now()
     with store.atomic():
         for table, file in tables:
-            profiles.save_profile(store, table.fingerprint, file, to_json(profile_of(table)), at)
+            profiles.save_profile(store, table.fingerprint, file, to_json(profile_of(table).lasting), at)
 
 
 def layouts(store: Store) -> tuple[LayoutView, ...]:
@@ -36,7 +36,7 @@ def layouts(store: Store) -> tuple[LayoutView, ...]:
 def correct_layout(store: Store, table: Table, name: str) -> None:
     """Change what is remembered of a layout, and its name; a blank name leaves the one it has."""
     with store.atomic():
-        profiles.save_profile(store, table.fingerprint, name.strip(), to_json(profile_of(table)), now())
+        profiles.save_profile(store, table.fingerprint, name.strip(), to_json(profile_of(table).lasting), now())
         if name.strip():
             profiles.rename_profile(store, table.fingerprint, name.strip())
 
@@ -52,7 +52,8 @@ def _view(stored: profiles.StoredProfile) -> LayoutView:
     if profile is None:
         return LayoutView(stored.fingerprint, stored.name, "", (), stored.used_at, None)
     columns = [
-        (use.header, field_in_words(profile.kind, use.field), unit_in_words(use.unit or "")) for use in profile.columns
+        (use.header, field_in_words(profile.kind, use.field), unit_in_words(use.unit or ""))
+        for use in profile.table.used
     ]
     columns += [
         (say("importing.constant", text=constant.text), field_in_words(profile.kind, constant.field), "")

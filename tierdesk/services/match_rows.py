@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,11 +23,17 @@ CleanRow = tuple[int, tuple[Any, ...]]
 StagedRow = Sequence[Any]
 
 
+def month_header(headers: Mapping[str, str], month: str) -> str:
+    """The header over the figures of a month, or over the column of months."""
+    return headers.get(month) or headers.get(month[-2:]) or headers.get("month", "")
+
+
 class Matcher:
     """Turns clean rows of one file into staged rows; what cannot be matched becomes an issue.
 
-    `headers` gives the file's own header of a field, so that an issue names the column the person sees. `corrects` is
-    the import whose rejected rows these are: lines without a number that it took from the same file stay beside them.
+    `headers` gives the file's own header of a field, or of a month, so that an issue names the column the person sees.
+    `corrects` is the import whose rejected rows these are: lines without a number that it took from the same file stay
+    beside them.
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class Matcher:
         corrects: int | None = None,
     ) -> None:
         self.issues: list[ImportIssue] = []
+        self.rejected = 0
         self._store, self._kind, self._import_id, self._headers = store, kind, import_id, headers
         self._place = {field: index for index, field in enumerate(fields)}
         self._retailers = KnownRetailers(store)
@@ -64,6 +71,7 @@ class Matcher:
             "retailers": self._retailer,
             "products": self._product,
             "sales": self._sale,
+            "months": self._total,
             "stock": self._count,
             "assessments": self._assessment,
         }[self._kind]
@@ -118,6 +126,28 @@ class Matcher:
             self._occurrences[key] = occurrence + 1
         figures = [self._get(values, field) for field in ("requested", "ordered", "amount", "wholesale", "cap")]
         return (row_no, None, day, retailer_id, product_id, order_no, occurrence, *figures)
+
+    def _total(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
+        """A total of a retailer in a month, or of one of its products there."""
+        month, year = self._get(values, "month"), self._get(values, "year")
+        if len(month) == len("01"):
+            if year is None:
+                self._reject(row_no, "month", "year_missing", month, message("import.year_missing", month=month))
+                return None
+            month = f"{year}-{month}"
+        retailer_id = self._whose(row_no, values)
+        if retailer_id is None:
+            return None
+        product_id = None
+        if "product_code" in self._place or "product_name" in self._place:
+            product_id = self._which(row_no, values)
+            if product_id is None:
+                return None
+        if month >= self._latest[:7]:
+            said = message("import.month_future", month=month)
+            column = month_header(self._headers, month)
+            self.issues.append(ImportIssue(row_no, column, "month_future", month, said, rejected=False))
+        return (row_no, None, month, retailer_id, product_id, self._get(values, "ordered"), self._get(values, "amount"))
 
     def _count(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
         retailer_id = self._whose(row_no, values)
@@ -181,7 +211,10 @@ class Matcher:
         return found
 
     def _reject(self, row_no: int, field: str, code: str, value: str, said: Any) -> None:
-        self.issues.append(ImportIssue(row_no, self._headers.get(field, ""), code, value, said, rejected=True))
+        self.rejected += 1
+        issue = ImportIssue(row_no, self._headers.get(field, ""), code, value, said, rejected=True)
+        if not self.issues or self.issues[-1] != issue:  # the next month of the same row
+            self.issues.append(issue)
 
     def _warn(self, row_no: int, field: str, code: str, value: str, said: Any) -> None:
         self.issues.append(ImportIssue(row_no, self._headers.get(field, ""), code, value, said, rejected=False))

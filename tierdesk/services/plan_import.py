@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from tierdesk.errors import TierDeskError
+from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.exchange.cells import Row
 from tierdesk.exchange.profile import Profile
 from tierdesk.exchange.reader import Workbook, open_workbook
 from tierdesk.exchange.recognise import units_by_figures
-from tierdesk.exchange.table import Table
+from tierdesk.exchange.table import YEAR, Table
 from tierdesk.exchange.units import Unit
 from tierdesk.services.import_file import Chosen, Report, table_in, try_chosen
 from tierdesk.services.import_visits import VisitLog
@@ -119,14 +119,24 @@ def _look(store: Store, book: Workbook, path: Path, sheet: str, known: Mapping[s
     rows = next(book.rows(sheet), [])
     if not rows:
         return None
-    table = table_in(store, rows, None, known)
+    table = _table_in(store, rows, known, (sheet, path.stem))
     remembered = isinstance(table, VisitLog) or (
-        table is not None and (table.corrects is not None or table.fingerprint in known)
+        table is not None and (table.corrects is not None or table.fingerprint in known) and YEAR not in table.lacking
     )
     units = units_by_figures(table, rows) if isinstance(table, Table) and not remembered else {}
     before = imports.standing_import_of(store, book.sha256, sheet)
     head = tuple(rows[:HEAD_ROWS])
     return SheetFound(path, sheet, book.sha256, table, remembered, head, units, str(before.id) if before else "")
+
+
+def _table_in(
+    store: Store, rows: Sequence[Row], known: Mapping[str, Profile], names: Sequence[str]
+) -> Table | VisitLog | None:
+    """The table in a sheet; None also for one that is understood in part only, which a person may lay out."""
+    try:
+        return table_in(store, rows, None, known, names)
+    except UserFixable:
+        return None
 
 
 def preview(store: Store, chosen: Sequence[Chosen], report: Report) -> Preview:

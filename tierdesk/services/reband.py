@@ -113,10 +113,11 @@ def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy, ju
     span = max(policy.ranking.window_months, policy.segments.months)
     months = complete_months(day, span)
     window = months[span - policy.ranking.window_months :]
-    cartons, amount = ranking_facts.monthly_series(store, ids, months)
-    in_window, paid = cartons[:, span - len(window) :], amount[:, span - len(window) :]
+    series = ranking_facts.monthly_series(store, ids, months)
+    in_window, paid = series.cartons[:, span - len(window) :], series.amount[:, span - len(window) :]
     known = ~np.isnan(in_window)
     known_months = known.sum(axis=1)
+    by_day = known & ~series.from_totals[:, span - len(window) :]  # totals do not tell when orders were made
     start, end = first_day(window[0]), last_day(window[-1])
     cycle_days = {one.id: one.order_day.cycle_days for one in who if one.order_day}
     facts = ranking_facts.window_facts(store, ids, start, end, cycle_days)
@@ -125,20 +126,21 @@ def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy, ju
         "amount": _row_mean(paid),
         "carton_price": facts.carton_price,
         "breadth": facts.breadth,
-        "continuity": _continuity(who, facts.cycles, window, known),
+        "continuity": _continuity(who, facts.cycles, window, by_day),
         "display": ranking_facts.latest_scores(store, ids, judged_until, "display"),
         "integrity": np.array([integrity_value(one.integrity) for one in who], dtype=np.float64),
         "cooperation": ranking_facts.latest_scores(store, ids, judged_until, "cooperation"),
     }
-    for name in ("cartons", "amount", "carton_price", "breadth", "continuity"):
-        columns[name] = np.where(known_months >= policy.ranking.min_months, columns[name], np.nan)
+    months_known = dict.fromkeys(("cartons", "amount", "carton_price", "breadth"), known_months)
+    for name, count in (*months_known.items(), ("continuity", by_day.sum(axis=1))):
+        columns[name] = np.where(count >= policy.ranking.min_months, columns[name], np.nan)
     cartons_90, amount_90 = ranking_facts.recent_sales(store, ids, day, TIE_DAYS)
     indicators = np.column_stack([columns[name] for name in INDICATORS]) if who else np.empty((0, len(INDICATORS)))
     shown = months[span - policy.segments.months :]
     return Measured(
         who,
         shown,
-        cartons[:, span - policy.segments.months :],
+        series.cartons[:, span - policy.segments.months :],
         indicators,
         known_months.tolist(),
         cartons_90,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tierdesk.exchange.cells import Row
 from tierdesk.exchange.headers import split_header
@@ -36,7 +37,8 @@ def find_rejected_rows(store: Store, rows: Sequence[Row]) -> Table | None:
         profile = from_json("", made.layout) if made else None
         if made is None or profile is None or not _same_columns(profile, cells):
             return None
-        return Table(profile.kind, row_no, row_no + 1, profile.columns, profile.headers, "", profile.constants, made.id)
+        found = profile.table
+        return replace(found, header_row=row_no, first_data_row=row_no + 1, fingerprint="", corrects=made.id)
     return None
 
 

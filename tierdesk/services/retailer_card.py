@@ -156,7 +156,7 @@ def _way_up(found: BandResult | None, run: BandRun | None, policy: Policy) -> st
 def _trend(store: Store, retailer_id: RetailerId, run: BandRun | None, found: BandResult | None) -> Trend | None:
     if run is None:
         return None
-    cartons = ranking_facts.one_series(store, retailer_id, run.months)
+    cartons, from_totals = ranking_facts.one_series(store, retailer_id, run.months)
     known = ~np.isnan(cartons)
     if not known.any():
         return None
@@ -169,6 +169,7 @@ def _trend(store: Store, retailer_id: RetailerId, run: BandRun | None, found: Ba
         tuple(adjusted[known].tolist()),
         low,
         high,
+        frozenset(month for month, total in zip(run.months, from_totals, strict=True) if total),
     )
 
 

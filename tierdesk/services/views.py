@@ -96,13 +96,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Twelve months, oldest first: cartons as sold, season-adjusted, and the middle half of the peers."""
+    """Twelve months, oldest first: cartons as sold, season-adjusted, and the middle half of the peers.
+
+    `from_totals` are the months known from monthly totals alone.
+    """
 
     months: tuple[str, ...]
     cartons: tuple[float, ...]
     adjusted: tuple[float, ...]
     peers_low: float | None
     peers_high: float | None
+    from_totals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ SHOWN = {
         (("ordered", "t.ordered"), ("amount", "t.amount_fen")),
         _OF_BOTH,
     ),
+    "months": Shown(
+        "month_total",
+        (("month", "t.month"), *_RETAILER, *_PRODUCT),
+        (("ordered", "t.ordered"), ("amount", "t.amount_fen")),
+        " join retailer r on r.id = t.retailer_id left join product p on p.id = t.product_id",
+    ),
     "stock": Shown("stock_count", (("date", "t.day"), *_RETAILER, *_PRODUCT), (("cartons", "t.cartons"),), _OF_BOTH),
     "assessments": Shown(
         "assessment",

@@ -238,6 +238,18 @@ def m0004_layouts(db: Database) -> None:
     db.execute("alter table import_receipt add column corrects integer references import_receipt")
 
 
+@MIGRATIONS()
+def m0007_month_totals(db: Database) -> None:
+    """Monthly totals, of a retailer or of a product at one: a grain of their own beside the order lines."""
+    db.execute(
+        "create table month_total (id integer primary key, month text not null,"
+        " retailer_id integer not null references retailer, product_id integer references product,"
+        " ordered real, amount_fen integer, import_id integer references import_receipt) strict"
+    )
+    db.execute("create unique index month_total_key on month_total (retailer_id, month, coalesce(product_id, 0))")
+    db.execute("create index month_total_import on month_total (import_id)")
+
+
 def known_names() -> frozenset[str]:
     """Names of all steps that this program knows; a store with another one is newer."""
     empty = Database(memory=True)

@@ -1,4 +1,4 @@
-"""What the ranking reads of order lines and assessments, summed by SQLite and returned as arrays (DOMAIN 4, 5)."""
+"""What the ranking reads of order lines, monthly totals and assessments, as arrays summed by SQLite (DOMAIN 4, 5)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tierdesk.domain.months import month_of
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.scoring import Floats
+from tierdesk.store import month_totals
 from tierdesk.store.connection import Store
 
 # Sums of fractions depend on the order of the rows in the last bits; a millionth of a carton does not matter,
@@ -22,7 +25,7 @@ class WindowFacts:
     """Per retailer, over the ranking window: arrays in the order of the ids asked for, NaN where unknown.
 
     `breadth` counts products with a positive order; `cycles` are the numbers of the order cycles with one;
-    `carton_price` is fen per carton over the lines that have both figures.
+    `carton_price` is fen per carton over the lines and totals that have both figures.
     """
 
     breadth: Floats
@@ -30,10 +33,26 @@ class WindowFacts:
     carton_price: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class MonthlySeries:
+    """Cartons and amount in fen, arrays [retailer, month]; 0 where nothing was ordered, NaN where unknown.
+
+    `from_totals` marks the months that are known from monthly totals alone.
+    """
+
+    cartons: Floats
+    amount: Floats
+    from_totals: NDArray[np.bool_]
+
+
 def last_order_day(store: Store, until: date | None = None) -> date | None:
-    """The day of the newest order line, of those up to `until`: the date of a run that is not given one."""
-    found = store.value("select max(day) from order_line where day <= ?", [(until or date.max).isoformat()])
-    return date.fromisoformat(found) if found else None
+    """The day of the newest order line, of those up to `until`: the date of a run that is not given one.
+
+    Of a store without order lines it is the last day of the newest month with a total.
+    """
+    latest = until or date.max
+    found = store.value("select max(day) from order_line where day <= ?", [latest.isoformat()])
+    return date.fromisoformat(found) if found else month_totals.last_total_day(store, latest)
 
 
 def first_order_months(store: Store) -> dict[RetailerId, str]:
@@ -44,11 +63,11 @@ def first_order_months(store: Store) -> dict[RetailerId, str]:
     }
 
 
-def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str]) -> tuple[Floats, Floats]:
-    """Cartons and amount in fen, arrays [retailer, month]; 0 where nothing was ordered, NaN where unknown.
+def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str]) -> MonthlySeries:
+    """What each retailer bought in each month, from order lines, and from totals where a month has no line.
 
     Unknown are months before the retailer's first order, every month of one that never ordered, and months with
-    a line that lacks the figure: what is missing is never zero (DOMAIN 3).
+    a line that lacks the figure: what is missing is never zero (DOMAIN 3). Totals make known what they tell.
     """
     place = {retailer_id: row for row, retailer_id in enumerate(ids)}
     column = {month: index for index, month in enumerate(months)}
@@ -69,7 +88,15 @@ def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str
         unknown = len(months) if began is None else sum(month < began for month in months)
         cartons[row, :unknown] = np.nan
         amount[row, :unknown] = np.nan
-    return cartons, amount
+    from_totals = np.zeros(cartons.shape, dtype=np.bool_)
+    if month_totals.any_totals(store):
+        for retailer_id, month, sold, paid in month_totals.standing_totals(store, months):
+            row = place.get(retailer_id)
+            if row is not None:
+                cartons[row, column[month]] = np.nan if sold is None else sold
+                amount[row, column[month]] = np.nan if paid is None else paid
+                from_totals[row, column[month]] = True
+    return MonthlySeries(cartons, amount, from_totals)
 
 
 def _whole(column: str) -> str:
@@ -77,8 +104,8 @@ def _whole(column: str) -> str:
     return f"case when count({column}) = count(*) then sum({column}) end"
 
 
-def one_series(store: Store, retailer_id: RetailerId, months: Sequence[str]) -> Floats:
-    """Monthly cartons of one retailer, as `monthly_series` gives them for many."""
+def one_series(store: Store, retailer_id: RetailerId, months: Sequence[str]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Monthly cartons of one retailer and which come from totals, as `monthly_series` gives them for many."""
     column = {month: index for index, month in enumerate(months)}
     cartons = np.zeros(len(months))
     for month, sold in store.rows(
@@ -90,20 +117,24 @@ def one_series(store: Store, retailer_id: RetailerId, months: Sequence[str]) -> 
         cartons[column[month]] = np.nan if sold is None else round(sold, _EXACT)
     began = store.value("select substr(min(day), 1, 7) from order_line where retailer_id = ?", (retailer_id,))
     cartons[: len(months) if began is None else sum(month < began for month in months)] = np.nan
-    return cartons
+    from_totals = np.zeros(len(months), dtype=np.bool_)
+    for _, month, sold, _paid in month_totals.standing_totals(store, months, retailer_id):
+        cartons[column[month]] = np.nan if sold is None else sold
+        from_totals[column[month]] = True
+    return cartons, from_totals
 
 
 def window_facts(
     store: Store, ids: Sequence[RetailerId], start: date, end: date, cycle_days: Mapping[RetailerId, int]
 ) -> WindowFacts:
-    """Breadth, ordered cycles and amount per carton between two days, both included.
+    """Breadth, ordered cycles and amount per carton between the first day of a month and the last of another.
 
     Cycles are numbered backwards from `end` (0 is the last) in blocks of the retailer's `cycle_days` (7 where not
     given).
     """
     place = {retailer_id: row for row, retailer_id in enumerate(ids)}
     breadth = np.zeros(len(ids))
-    carton_price = np.full(len(ids), np.nan)
+    fen, cartons = np.zeros(len(ids)), np.zeros(len(ids))
     span = (start.isoformat(), end.isoformat())
     for retailer_id, products, paid, priced in store.rows(
         "select retailer_id, count(distinct case when ordered > 0 then product_id end),"
@@ -115,8 +146,20 @@ def window_facts(
         row = place.get(retailer_id)
         if row is not None:
             breadth[row] = products
-            if paid is not None and priced is not None and round(priced, _EXACT) > 0:
-                carton_price[row] = paid / round(priced, _EXACT)
+            if paid is not None and priced is not None:
+                fen[row], cartons[row] = paid, round(priced, _EXACT)
+    if month_totals.any_totals(store):
+        window = (month_of(start), month_of(end))
+        for retailer_id, _, sold, paid in month_totals.standing_totals(store, window):
+            row = place.get(retailer_id)
+            if row is not None and sold is not None and paid is not None:
+                fen[row], cartons[row] = fen[row] + paid, round(cartons[row] + sold, _EXACT)
+        for retailer_id, products in month_totals.breadth_with_totals(store, window).items():
+            row = place.get(retailer_id)
+            if row is not None:
+                breadth[row] = np.nan if products is None else products
+    carton_price = np.full(len(ids), np.nan)
+    np.divide(fen, cartons, out=carton_price, where=cartons > 0)
     blocks: dict[RetailerId, set[int]] = {}
     for retailer_id, day in store.rows(
         "select distinct retailer_id, day from order_line where day between ? and ? and ordered > 0", span

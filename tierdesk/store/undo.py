@@ -23,7 +23,7 @@ class Undone:
     kept: int
 
 
-_CHILDREN_FIRST = ("visit", "order_line", "stock_count", "assessment", "product", "retailer")
+_CHILDREN_FIRST = ("visit", "order_line", "month_total", "stock_count", "assessment", "product", "retailer")
 _LIVES_WITH = {"band_result"}  # says nothing of its own once the retailer is gone
 
 

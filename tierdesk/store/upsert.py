@@ -74,6 +74,16 @@ TARGETS = {
         ),
         label="order_no",
     ),
+    "months": Target(
+        table="month_total",
+        columns=("month", "retailer_id", "product_id", "ordered", "amount_fen"),
+        fold="retailer_id || char(31) || month || char(31) || coalesce(product_id, 0)",
+        matches=(
+            "t.retailer_id = s.retailer_id and t.month = s.month and coalesce(t.product_id, 0)"  # noqa: ISC004 - one condition
+            " = coalesce(s.product_id, 0)",
+        ),
+        label="month",
+    ),
     "stock": Target(
         table="stock_count",
         columns=("day", "retailer_id", "product_id", "cartons"),
@@ -108,16 +118,17 @@ def stage(store: Store, kind: str) -> None:
     target = TARGETS[kind]
     store.execute("drop table if exists temp.staged")
     columns = ", ".join(f'"{column}"' for column in target.columns)
-    store.execute(f'create temp table staged ("row" integer primary key, target_id integer, {columns})')
+    store.execute(f'create temp table staged (place integer primary key, "row" integer, target_id integer, {columns})')
 
 
 def stage_rows(store: Store, kind: str, rows: Iterable[Sequence[Any]]) -> None:
     """Add rows: (row number, id of the stored row when already known, then the target's columns).
 
+    Several may come from one row of the file, with its number; of equal keys the one added last counts.
     Rows of one newcomer that their columns alone would not tell may share a number below zero instead of an id.
     """
     marks = ", ".join("?" * (len(TARGETS[kind].columns) + 2))
-    store.write_many(f"insert into staged values ({marks})", rows)
+    store.write_many(f"insert into staged values (null, {marks})", rows)
 
 
 def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Counts:
@@ -147,22 +158,19 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
 
 def _fold(store: Store, target: Target) -> list[tuple[int, int, str]]:
     """Keep the last row of each key, filled up with what only earlier ones say; (folded row, kept row, key)."""
-    pairs = [
-        (int(row[0]), int(row[1]), str(row[2] or ""))
-        for row in store.rows(
-            f'select "row", last, label from (select "row", max("row") over (partition by {target.fold}) as last,'
-            f" {target.label} as label from staged)"
-            ' where "row" <> last order by "row" desc'
-        )
-    ]
-    for folded, kept, _ in pairs:
+    pairs = store.rows(
+        f'select place, last, "row", (select k."row" from staged k where k.place = last) as kept_row, label from'
+        f' (select place, "row", max(place) over (partition by {target.fold}) as last, {target.label} as label'
+        " from staged) where place <> last order by place desc"
+    )
+    for pair in pairs:
         fill = ", ".join(
-            f'"{column}" = coalesce("{column}", (select "{column}" from staged where "row" = :folded))'
+            f'"{column}" = coalesce("{column}", (select "{column}" from staged where place = :folded))'
             for column in target.columns
         )
-        store.execute(f'update staged set {fill} where "row" = :kept', {"folded": folded, "kept": kept})
-    store.write_many('delete from staged where "row" = ?', [(folded,) for folded, _, _ in pairs])
-    return sorted(pairs)
+        store.execute(f"update staged set {fill} where place = :kept", {"folded": pair["place"], "kept": pair["last"]})
+    store.write_many("delete from staged where place = ?", [(pair["place"],) for pair in pairs])
+    return [(pair["row"], pair["kept_row"], str(pair["label"] or "")) for pair in reversed(pairs)]
 
 
 def _note_found(store: Store, target: Target, import_id: int) -> None:
@@ -200,7 +208,7 @@ def _find_altered(store: Store, target: Target) -> int:
     changes = " | ".join(f"({condition} << {bit})" for bit, condition in enumerate(differs))
     store.execute("drop table if exists temp.altered")
     store.execute(
-        f'create temp table altered as select s."row" as staged_row, t.id as id, {changes} as changes from staged s'
+        f"create temp table altered as select s.place as staged_row, t.id as id, {changes} as changes from staged s"
         f" join {target.table} t on t.id = s.target_id where {' or '.join(differs)}"
     )
     return int(store.value("select count(*) from altered"))
@@ -232,7 +240,7 @@ def _change(store: Store, target: Target, import_id: int) -> None:
     assignments = ", ".join(f'"{column}" = coalesce(s."{column}", t."{column}")' for column in target.columns)
     store.execute(
         f"update {target.table} as t set {assignments} from altered a"
-        ' join staged s on s."row" = a.staged_row where t.id = a.id'
+        " join staged s on s.place = a.staged_row where t.id = a.id"
     )
 
 
@@ -252,6 +260,6 @@ def _insert(store: Store, target: Target, import_id: int, made_at: str) -> None:
     extra = (", made_at", ", :made_at") if target.made_at else ("", "")
     store.execute(
         f"insert into {target.table} ({named}, import_id{extra[0]})"
-        f' select {values}, :import_id{extra[1]} from staged where target_id is null order by "row"',
+        f" select {values}, :import_id{extra[1]} from staged where target_id is null order by place",
         {"import_id": import_id, "made_at": made_at},
     )

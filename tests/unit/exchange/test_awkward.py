@@ -185,8 +185,13 @@ def test_a_price_per_pack_becomes_one_per_carton() -> None:
     ],
 )
 def test_months_as_columns_are_never_dropped_without_a_word(months: list[Any]) -> None:
+    table = find_table(numbered(["客户编码", "客户名称", *months], ["1", "甲", 1, 2, 3]))
+    assert table is not None
+    assert [(column.index, column.header) for column in table.months] == [
+        (place, str(month)) for place, month in enumerate(months, start=2)
+    ]
     with pytest.raises(UserFixable):
-        find_table(numbered(["客户编码", "客户名称", *months], ["1", "甲", 1, 2, 3]))
+        find_table(numbered(["商品编码", "商品名称", *months], ["1", "甲", 1, 2, 3]))
 
 
 def test_a_sheet_of_small_numbers_is_no_table_of_months() -> None:

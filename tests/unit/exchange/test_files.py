@@ -117,8 +117,8 @@ def test_units_in_the_header_convert(tmp_path: Path) -> None:
     assert values(cleaned, table, "cartons") == [2.5]
 
 
-def test_months_as_columns_are_refused_in_words() -> None:
-    header: list[Any] = ["客户编码", "客户名称", "2026年1月", "2026年2月", "2026年3月"]
+def test_months_as_columns_of_nobody_are_refused_in_words() -> None:
+    header: list[Any] = ["商品编码", "商品名称", "2026年1月", "2026年2月", "2026年3月"]
     with pytest.raises(UserFixable):
         find_table([(1, header), (2, ["1", "甲", 1, 2, 3])])
 

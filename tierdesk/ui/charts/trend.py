@@ -26,11 +26,7 @@ class TrendChart(QWidget):
     def set_trend(self, trend: Trend | None) -> None:
         """Show another trend, or none."""
         self._trend = trend
-        said = (
-            ""
-            if trend is None
-            else ", ".join(f"{month} {cartons:.0f}" for month, cartons in zip(trend.months, trend.cartons, strict=True))
-        )
+        said = ", ".join(_month_said(trend, place) for place in range(len(trend.months))) if trend else ""
         self.setAccessibleName(said or say("card.no_sales"))
         self.setToolTip(said.replace(", ", "\n"))
         self.update()
@@ -78,3 +74,9 @@ class TrendChart(QWidget):
         painter.drawText(QPointF(area.left(), baseline), trend.months[0][2:].replace("-", "/"))
         end = trend.months[-1][2:].replace("-", "/")
         painter.drawText(QPointF(area.right() - painter.fontMetrics().horizontalAdvance(end), baseline), end)
+
+
+def _month_said(trend: Trend, place: int) -> str:
+    month = trend.months[place]
+    source = f" ({say('kind.months')})" if month in trend.from_totals else ""
+    return f"{month} {trend.cartons[place]:.0f}{source}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
     from tierdesk.exchange.kinds import KindName
-    from tierdesk.exchange.table import ColumnUse
+    from tierdesk.exchange.table import ColumnUse, MonthColumn
 
 WIDTH = 228
 ORDERS = ("", "day_first", "month_first")
@@ -73,7 +73,7 @@ class ColumnTile(QFrame):
         self._advice.clicked.connect(lambda: self.unit_picked.emit(index, self._advised))
         self.setLayout(column(head, choices, self._samples, self._advice, None, spacing=3, margins=9))
 
-    def show_use(self, kind: KindName, use: ColumnUse | None, advised: str) -> None:
+    def show_use(self, kind: KindName, use: ColumnUse | MonthColumn | None, advised: str) -> None:
         """Show what the column is taken for; `advised` is a unit that the figures suggest."""
         self.field.clear()
         self.field.addItem(say("importing.not_imported"), "")
@@ -86,7 +86,7 @@ class ColumnTile(QFrame):
         self._advice.setVisible(bool(self._advised))
         self.setProperty("tone", "" if use else "soft")
 
-    def _show_units(self, kind: KindName, use: ColumnUse | None) -> None:
+    def _show_units(self, kind: KindName, use: ColumnUse | MonthColumn | None) -> None:
         self.unit.clear()
         if use is None:
             self.unit.setVisible(False)
@@ -99,7 +99,7 @@ class ColumnTile(QFrame):
         if has_day_order(kind, use.field):
             for order in ORDERS:
                 self.unit.addItem(say(f"importing.order_{order or 'year_first'}"), order)
-            self.unit.setCurrentIndex(self.unit.findData(use.day_order))
+            self.unit.setCurrentIndex(self.unit.findData(getattr(use, "day_order", "")))
         else:
             self.unit.setCurrentIndex(max(0, self.unit.findData(use.unit or (units[0] if units else ""))))
         self.unit.setVisible(self.unit.count() > 0)

@@ -49,6 +49,7 @@ class LayoutEditor(QWidget):
         self._rows: Sequence[Row] = ()
         self._table: Table | None = None
         self._units: Mapping[int, str] = {}
+        self._names: Sequence[str] = ()
         self._head = self._make_head()
         self._lacking = label("", "body", "bad", wrap=True)
         self._tiles_box, self._flow = wrapping(8)
@@ -110,9 +111,14 @@ class LayoutEditor(QWidget):
         """The table as it is laid out now."""
         return self._table
 
-    def show_table(self, table: Table | None, rows: Sequence[Row], units: Mapping[int, str]) -> None:
-        """Show a table to correct; without `rows` (a remembered layout) its place in a sheet is not asked for."""
-        self._rows, self._units = rows, units
+    def show_table(
+        self, table: Table | None, rows: Sequence[Row], units: Mapping[int, str], names: Sequence[str] = ()
+    ) -> None:
+        """Show a table to correct; without `rows` (a remembered layout) its place in a sheet is not asked for.
+
+        `names` are those of the sheet and the file, which may tell the year of months.
+        """
+        self._rows, self._units, self._names = rows, units, names
         self._head.setVisible(bool(rows))
         for part, value in (
             (self.kind, table.kind if table else "sales"),
@@ -132,7 +138,9 @@ class LayoutEditor(QWidget):
     def _lay_out_anew(self) -> None:
         levels = LEVELS if self.two_levels.isChecked() else 1
         kind: KindName = self.kind.currentData()
-        self._take(lay_out(self._rows, self.header_row.value(), kind, levels=levels), new_columns=True)
+        self._take(
+            lay_out(self._rows, self.header_row.value(), kind, levels=levels, names=self._names), new_columns=True
+        )
         self.changed.emit(self._table)
 
     def _correct(self, table: Table) -> None:
@@ -147,7 +155,7 @@ class LayoutEditor(QWidget):
             self._lacking.setText(say("importing.no_header_row"))
             self._lacking.setVisible(True)
             return
-        uses = {use.index: use for use in table.columns}
+        uses = {use.index: use for use in table.used}
         for tile in self.tiles:
             use = uses.get(tile.index)
             advised = self._units.get(tile.index, "")
@@ -173,7 +181,7 @@ class LayoutEditor(QWidget):
         self.tiles = []
         if table is None:
             return
-        used = {use.index for use in table.columns}
+        used = {use.index for use in table.used}
         for index, header in enumerate(table.headers):
             values = samples(table, self._rows, index)
             if not header and not values and index not in used:

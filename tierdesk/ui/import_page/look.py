@@ -139,7 +139,8 @@ class LookPage(QWidget):
         log = isinstance(entry.table, VisitLog)
         self.editor.setVisible(not log)
         if not isinstance(entry.table, VisitLog):
-            self.editor.show_table(entry.table, entry.found.rows, entry.found.units)
+            found = entry.found
+            self.editor.show_table(entry.table, found.rows, found.units, (found.sheet, found.path.stem))
         self._say_basis()
         self._show_preview()
 
