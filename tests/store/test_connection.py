@@ -22,11 +22,15 @@ TABLES = {
     "import_issue",
     "import_receipt",
     "import_said",
+    "kept_apart",
+    "merge_filled",
+    "merge_moved",
     "order_line",
     "order_list",
     "order_list_line",
     "product",
     "retailer",
+    "retailer_merge",
     "setting",
     "snooze",
     "stock_count",
@@ -42,7 +46,12 @@ def test_a_fresh_store_has_exactly_the_known_tables_and_all_are_strict(store: St
 
 
 def test_names_of_migrations_never_change() -> None:
-    assert known_names() == {"m0001_first_schema", "m0002_imported_visits", "m0003_what_imports_said"}
+    assert known_names() == {
+        "m0001_first_schema",
+        "m0002_imported_visits",
+        "m0003_what_imports_said",
+        "m0006_merges",
+    }
 
 
 def test_the_pragmas_that_protect_data_are_on(store: Store) -> None:

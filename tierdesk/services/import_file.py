@@ -25,6 +25,7 @@ from tierdesk.services.match_rows import Matcher
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Receipt
+from tierdesk.store.merge_layer import TABLES_OF_KIND, lifted
 
 Report = Callable[[int, int, str], None]
 """`report(done, total, text)`: progress; raises Cancelled after the person cancelled. total 0: not known yet."""
@@ -104,6 +105,15 @@ def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | N
 
 
 def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
+    """Import one table while merges are lifted: a file names the retailers as they were stored."""
+    tables = TABLES_OF_KIND.get(source.table.kind)
+    if tables is None:
+        return _import_lifted(store, source, report)
+    with lifted(store, tables):
+        return _import_lifted(store, source, report)
+
+
+def _import_lifted(store: Store, source: _Source, report: Report | None) -> Receipt:
     if isinstance(source.table, VisitLog):
         return _import_visits(store, source, source.table, report)
     kind, table = source.table.kind, source.table
