@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tierdesk.domain.same_shop import agree
+
 _TOGETHER = (("name", "pinyin"), ("order_weekday", "order_cycle"), ("lat", "lon"))
 """Fields that only mean something together and come from one of the two."""
 NUMBERS = ("licence_no", "customer_code")
@@ -36,7 +38,7 @@ def join_fields(
         news = group[0] not in NUMBERS and any(name in newer for name in group)
         if news or not any(_says(value) for value in mine):
             taken |= dict(zip(group, theirs, strict=True))
-        else:
+        elif any(not agree(name, *pair) for name, *pair in zip(group, mine, theirs, strict=True) if name != "pinyin"):
             clashes.append(group[0])
     return Joined(taken, tuple(clashes))
 

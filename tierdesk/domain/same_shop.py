@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -70,6 +70,29 @@ def address_key(text: str) -> str:
     True
     """
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def bare_code(code: str) -> str:
+    """A customer code without the leading zeros that exports tend to lose."""
+    return code.lstrip("0") or "0"
+
+
+_KEYS: dict[str, Callable[[str], object]] = {
+    "customer_code": bare_code,
+    "name": name_key,
+    "owner": name_key,
+    "phone": phone_keys,
+    "address": address_key,
+}
+
+
+def agree(field: str, one: object, two: object) -> bool:
+    """Whether two cells of a field say the same, however they are written; of phones one number is enough."""
+    key = _KEYS.get(field)
+    if key is None or one == two or not isinstance(one, str) or not isinstance(two, str):
+        return one == two
+    mine, theirs = key(one), key(two)
+    return bool(mine & theirs) if isinstance(mine, frozenset) and isinstance(theirs, frozenset) else mine == theirs
 
 
 def in_order(one: Shop, two: Shop) -> tuple[Shop, Shop]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Sequence
 
-from tierdesk.domain.names import name_key
 from tierdesk.domain.retailer import Retailer, RetailerId, mask_phone
-from tierdesk.domain.same_shop import Pair, Shop, address_key, in_order, likely_pairs, phone_keys
+from tierdesk.domain.same_shop import Pair, Shop, agree, bare_code, in_order, likely_pairs
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
 from tierdesk.services.clock import new_id, now
@@ -39,18 +38,14 @@ def _named_by_files(store: Store, shops: Sequence[Shop]) -> list[Pair]:
     by_code: dict[str, list[Shop]] = {}
     for shop in shops:
         if shop.customer_code:
-            by_code.setdefault(_bare(shop.customer_code), []).append(shop)
+            by_code.setdefault(bare_code(shop.customer_code), []).append(shop)
     found: dict[frozenset[RetailerId], Pair] = {}
     for licence_no, code, _file in numbers:
         one = by_licence.get(licence_no)
-        for two in by_code.get(_bare(code), ()):
+        for two in by_code.get(bare_code(code), ()):
             if one is not None and one.id != two.id:
                 found[frozenset((one.id, two.id))] = Pair(*in_order(one, two), "numbers")
     return list(found.values())
-
-
-def _bare(code: str) -> str:
-    return code.lstrip("0") or "0"
 
 
 def count_doubles(store: Store) -> int:
@@ -135,17 +130,7 @@ def _side(one: Retailer, counts: dict[str, int]) -> ShopSide:
     )
 
 
-_COMPARED: dict[str, Callable[[str], object]] = {
-    "licence_no": str,
-    "customer_code": _bare,
-    "name": name_key,
-    "owner": name_key,
-    "phone": phone_keys,
-    "address": address_key,
-    "route": str,
-    "supply_tier": str,
-    "status": str,
-}
+_COMPARED = ("licence_no", "customer_code", "name", "owner", "phone", "address", "route", "supply_tier", "status")
 _WORDS: dict[str, Callable[[str], str]] = {
     "phone": mask_phone,
     "status": lambda value: say(f"status.{value}"),
@@ -156,13 +141,6 @@ def _field(name: str, one: Retailer, two: Retailer) -> FieldPair | None:
     mine, theirs = (str(getattr(shop, name) or "") for shop in (one, two))
     if not mine and not theirs:
         return None
-    key, words = _COMPARED[name], _WORDS.get(name, str)
-    agree = None if not mine or not theirs else mine == theirs or _agree(key(mine), key(theirs))
-    return FieldPair(name, say(f"field.{name}"), words(mine) if mine else "", words(theirs) if theirs else "", agree)
-
-
-def _agree(mine: object, theirs: object) -> bool:
-    """Two cells of phones agree when they share a number."""
-    if isinstance(mine, frozenset) and isinstance(theirs, frozenset):
-        return bool(mine & theirs)
-    return mine == theirs
+    words = _WORDS.get(name, str)
+    same = agree(name, mine, theirs) if mine and theirs else None
+    return FieldPair(name, say(f"field.{name}"), words(mine) if mine else "", words(theirs) if theirs else "", same)

@@ -118,6 +118,15 @@ def roots(store: Store) -> dict[RetailerId, RetailerId]:
     return found
 
 
+def numbers_merged_into(store: Store, retailer_id: RetailerId) -> list[str]:
+    """The licence numbers and codes, as they were, of those that this retailer has taken in."""
+    now = roots(store)
+    if retailer_id not in now.values():
+        return []
+    found = [made.other for made in standing_merges(store) if made.other_id and now[made.other_id] == retailer_id]
+    return [number for other in found for number in (other["licence_no"], other["customer_code"]) if number]
+
+
 def shops(store: Store) -> list[Shop]:
     """Every retailer that is one of its own, as comparisons read it."""
     return [

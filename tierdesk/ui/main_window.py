@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.services.settings import Settings
     from tierdesk.ui.card.view import CardView
+    from tierdesk.ui.doubles.page import DoublesPage
     from tierdesk.ui.import_page.page import ImportPage
     from tierdesk.ui.reports.page import ReportsPage
     from tierdesk.ui.retailers.page import RetailersPage
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
     def _connect_card(self, card: CardView, refresh_other: Callable[[], None]) -> None:
         card.notice.connect(self.strip.notice)
         card.why_requested.connect(self.show_why)
+        card.merge_requested.connect(self.choose_double)
         card.retailer_changed.connect(refresh_other)
 
     # -- pages made when they are first wanted, so that the window itself is there at once
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
 
         page = RetailersPage(self.jobs)
         self._connect_card(page.card, self.today.refresh)
+        page.doubles_wanted.connect(self.show_doubles)
         self._stack.addWidget(page)
         page.refresh()
         return page
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
         page = ImportPage(self.jobs)
         page.notice.connect(self.strip.notice)
         page.changed.connect(self._on_data_changed)
+        page.doubles_wanted.connect(self.show_doubles)
         self._stack.addWidget(page)
         return page
 
@@ -179,6 +183,18 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         return page
 
+    @cached_property
+    def doubles(self) -> DoublesPage:
+        """The page of retailers that may be one shop."""
+        from tierdesk.ui.doubles.page import DoublesPage
+
+        page = DoublesPage(self.jobs, lambda: self.retailers.rows)
+        page.back_requested.connect(lambda: self.show_page("retailers"))
+        page.notice.connect(self.strip.notice)
+        page.changed.connect(self._on_data_changed)
+        self._stack.addWidget(page)
+        return page
+
     def _made(self, name: str) -> bool:
         return name in self.__dict__
 
@@ -190,6 +206,8 @@ class MainWindow(QMainWindow):
         add("palette", self._open_palette)
         add("choose_files", self._choose_files)
         add("start_visit", self._start_visit)
+        add("doubles", self.show_doubles)
+        add("merge_with", lambda: self._card().ask_merge())
         add("undo", self.strip.undo)
         add("refresh", self._on_data_changed)
         for kind in ("retailers", "visits", "today"):
@@ -233,6 +251,18 @@ class MainWindow(QMainWindow):
         self.why.show_retailer(retailer_id, self.today.plan.day if self.today.plan else datetime.now().date())
         self._stack.setCurrentWidget(self.why)
         self._shown = "why"
+
+    def show_doubles(self) -> None:
+        """Show the retailers that may be one shop."""
+        self._stack.setCurrentWidget(self.doubles)
+        self._shown = "doubles"
+        self.doubles.refresh()
+
+    def choose_double(self, retailer_id: RetailerId) -> None:
+        """Let the person choose which one a retailer is to be merged with."""
+        self._stack.setCurrentWidget(self.doubles)
+        self._shown = "doubles"
+        self.doubles.choose_for(retailer_id)
 
     def show_retailer(self, retailer_id: RetailerId) -> None:
         """Open a retailer among all."""

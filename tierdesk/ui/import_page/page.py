@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
+from tierdesk.ui.doubles.strip import DoublesStrip
 from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
@@ -31,6 +32,7 @@ class ImportPage(QWidget):
 
     changed = Signal()
     notice = Signal(str, object)
+    doubles_wanted = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,8 @@ class ImportPage(QWidget):
         self._refused_box = QVBoxLayout()
         self._refused.body.addLayout(self._refused_box)
         self._refused.setVisible(False)
+        self._doubles = DoublesStrip(jobs)
+        self._doubles.wanted.connect(self.doubles_wanted)
         self._latest = QVBoxLayout()
         self._latest.setSpacing(theme.px(14))
         self._earlier = Panel(say("importing.earlier"))
@@ -63,7 +67,7 @@ class ImportPage(QWidget):
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
         box.setSpacing(theme.px(14))
         box.addWidget(label(say("command.import"), "title"))
-        for part in (drop, self._refused):
+        for part in (drop, self._refused, self._doubles):
             box.addWidget(part)
         box.addLayout(self._latest)
         box.addWidget(self._earlier)
@@ -112,6 +116,7 @@ class ImportPage(QWidget):
             words = say("importing.done", files=files, new=new, rejected=rejected)
             ids = [view.id for view in reversed(views)]
             self.notice.emit(words, lambda: self._undo(ids))
+            self._doubles.refresh()
         elif outcome.refused:
             self.notice.emit(_in_words(*outcome.refused[0]), None)
         self.changed.emit()
@@ -150,6 +155,7 @@ class ImportPage(QWidget):
         restored = sum(one.rows.restored for one in undone)
         self.notice.emit(say("importing.undone", removed=removed, restored=restored, kept=kept), None)
         clear(self._latest)
+        self._doubles.setVisible(False)
         self.changed.emit()
         self.refresh()
 
