@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         add("choose_files", self._choose_files)
         add("start_visit", self._start_visit)
         add("doubles", self.show_doubles)
-        add("merge_with", lambda: self._card().ask_merge())
+        add("merge_with", self._merge_with)
         add("undo", self.strip.undo)
         add("refresh", self._on_data_changed)
         for kind in ("retailers", "visits", "today"):
@@ -362,6 +362,10 @@ class MainWindow(QMainWindow):
             card.visit.finish()
         elif self.page in {"today", "retailers"}:
             card.start_visit()
+
+    def _merge_with(self) -> None:
+        if self.page in {"today", "retailers"}:
+            self._card().ask_merge()
 
     def _open_palette(self) -> None:
         from tierdesk.ui.palette import Palette

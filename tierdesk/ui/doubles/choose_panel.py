@@ -46,10 +46,12 @@ class ChoosePanel(Panel):
     def open_for(self, first: RetailerId) -> None:
         """Ask which one `first` is to be merged with; shops of its name come first."""
         self._first = first
-        name = next((found.name for found in self._rows() if found.id == first), "")
+        rows = self._rows()
+        name = next((found.name for found in rows if found.id == first), "")
         self.set_title(say("merging.choose_title", name=name))
-        self.field.setText(name)
-        self._fill(name)
+        begun = name if any(found.name == name and found.id != first for found in rows) else ""
+        self.field.setText(begun)
+        self._fill(begun)
         self.field.selectAll()
         self.field.setFocus()
 

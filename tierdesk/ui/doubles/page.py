@@ -99,8 +99,9 @@ class DoublesPage(QWidget):
     def _on_pair(self, view: PairView) -> None:
         if self._first is not None:
             clear(self._pairs)
-            self._add(view)
+            panel = self._add(view)
             self.choose.setVisible(False)
+            panel.merge.setFocus()
 
     def _on_doubles(self, result: tuple[Doubles, tuple[MergeView, ...]]) -> None:
         if self._first is not None:
@@ -119,11 +120,12 @@ class DoublesPage(QWidget):
         for one in made[:MADE_SHOWN]:
             self._made_box.addWidget(self._line(one))
 
-    def _add(self, view: PairView) -> None:
+    def _add(self, view: PairView) -> PairPanel:
         panel = PairPanel(view)
         panel.merge_wanted.connect(self._merge)
         panel.two_wanted.connect(partial(self._say_two, view.kept.name))
         self._pairs.addWidget(panel)
+        return panel
 
     def _line(self, made: MergeView) -> QWidget:
         from tierdesk.services.merge_retailers import merge_in_words

@@ -63,18 +63,22 @@ class PairPanel(Panel):
             self._grid.addWidget(label(say(words), "small", "accent" if place == 1 else "muted"), 0, place)
             self._grid.addWidget(label(side.name or side.numbers, "heading", wrap=True), 1, place, TOP)
             self._grid.addWidget(label(side.has, "small", "muted", wrap=True), 2, place, TOP)
-        for line, field in enumerate(self.view.fields, start=3):
+        same = [field.title for field in self.view.fields if field.agree]
+        for line, field in enumerate((field for field in self.view.fields if not field.agree), start=3):
             kept, other = (field.other, field.kept) if self._swapped else (field.kept, field.other)
             self._grid.addWidget(label(field.title, "small", "muted"), line, 0, TOP)
             self._grid.addWidget(label(kept or "—", "small", wrap=True), line, 1, TOP)
             self._grid.addWidget(label(other or "—", "small", wrap=True), line, 2, TOP)
             self._grid.addWidget(_mark(field), line, 3, TOP)
+        if same:
+            names = label(say("list.separator").join(same), "small", wrap=True)
+            line = len(self.view.fields) + 3
+            self._grid.addWidget(label(f"✓ {say('merging.agrees')}", "small", "accent"), line, 0, TOP)
+            self._grid.addWidget(names, line, 1, 1, 3, TOP)
 
 
 def _mark(field: FieldPair) -> QLabel:
-    """Words and a sign, not a colour alone, for what agrees and what differs."""
+    """Words and a sign, not a colour alone, for what differs."""
     if field.agree is None:
         return label(say("merging.one_only"), "small", "muted")
-    if field.agree:
-        return label(f"✓ {say('merging.agrees')}", "small", "accent")
     return label(f"≠ {say('merging.differs')}", "small", "bad")
