@@ -34,8 +34,7 @@ def merge_retailers(store: Store, kept_id: RetailerId, other_id: RetailerId) -> 
     if kept.id == other.id:
         raise UserFixable(message("merging.one_already", name=kept.name), message("merging.one_already_do"))
     with store.atomic():
-        known = {shop.id: shop for shop in merges.shops(store)}
-        merges.forget_apart_of(store, known[kept.id], known[other.id])
+        merges.forget_apart_of(store, kept.id, other.id)
         made = merges.add_merge(store, new_id(), now(), getpass.getuser(), kept.id, other.id)
         laid = lay(store, made, EVERYTHING)
         moved = {table: rows for table, rows in laid.moved.items() if rows}

@@ -77,12 +77,12 @@ def pair(store: Store, kept: RetailerId, other: RetailerId) -> PairView:
 
 def say_they_are_two(store: Store, one: RetailerId, two: RetailerId) -> str:
     """Remember that these are two shops, so that they are suggested no more; the number that takes that back."""
-    known = {shop.id: shop for shop in merges.shops(store)}
-    if one not in known or two not in known:
+    first, second = merges.shop(store, one), merges.shop(store, two)
+    if first is None or second is None:
         raise UserFixable(message("merging.gone"), message("merging.gone_do"))
     apart_id = new_id()
     with store.atomic():
-        merges.keep_apart(store, apart_id, now(), getpass.getuser(), known[one], known[two])
+        merges.keep_apart(store, apart_id, now(), getpass.getuser(), first, second)
     return apart_id
 
 

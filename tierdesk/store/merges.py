@@ -127,14 +127,18 @@ def numbers_merged_into(store: Store, retailer_id: RetailerId) -> list[str]:
     return [number for other in found for number in (other["licence_no"], other["customer_code"]) if number]
 
 
+_SHOPS = "select id, licence_no, customer_code, name, phone, address from retailer where merged_into is null"
+
+
 def shops(store: Store) -> list[Shop]:
     """Every retailer that is one of its own, as comparisons read it."""
-    return [
-        Shop(RetailerId(row[0]), *row[1:])
-        for row in store.execute(
-            "select id, licence_no, customer_code, name, phone, address from retailer where merged_into is null"
-        )
-    ]
+    return [Shop(RetailerId(row[0]), *row[1:]) for row in store.execute(_SHOPS)]
+
+
+def shop(store: Store, retailer_id: RetailerId) -> Shop | None:
+    """One retailer as comparisons read it; None when it is gone or was merged into another."""
+    row = store.row(f"{_SHOPS} and id = ?", (retailer_id,))
+    return Shop(RetailerId(row[0]), *row[1:]) if row else None
 
 
 def numbers_given_to_one(store: Store) -> list[tuple[str, str, str]]:
@@ -166,11 +170,13 @@ def forget_apart(store: Store, apart_id: str) -> None:
     store.execute("delete from kept_apart where id = ?", (apart_id,))
 
 
-def forget_apart_of(store: Store, one: Shop, two: Shop) -> None:
+def forget_apart_of(store: Store, one_id: RetailerId, two_id: RetailerId) -> None:
     """Take back that these are two, whenever it was said: somebody has merged them."""
-    for row in store.rows("select * from kept_apart"):
-        if _names_both(row, one, two):
-            forget_apart(store, row["id"])
+    one, two = shop(store, one_id), shop(store, two_id)
+    if one is not None and two is not None:
+        for row in store.rows("select * from kept_apart"):
+            if _names_both(row, one, two):
+                forget_apart(store, row["id"])
 
 
 class Apart:

@@ -78,10 +78,11 @@ def retailer_keys(store: Store) -> list[tuple[RetailerId, str, str, str]]:
             "select row_id, column_name, before from merge_filled where table_name = 'retailer' order by place desc"
         )
     }
+    patched = {retailer_id for retailer_id, _ in as_said}
     found = []
     for row in store.rows("select id, licence_no, customer_code, name from retailer order by id"):
         retailer_id, *said = row
-        if as_said:
+        if retailer_id in patched:
             said = [as_said.get((retailer_id, name), value) for name, value in zip(_KEYS, said, strict=True)]
         found.append((RetailerId(retailer_id), *said))
     return found

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         page.doubles_wanted.connect(self.show_doubles)
         self._stack.addWidget(page)
         page.refresh()
+        page.doubles.refresh()
         return page
 
     @cached_property
@@ -418,6 +419,8 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self) -> None:
         self.today.refresh()
         self._refresh_retailers()
+        if self._made("retailers"):
+            self.retailers.doubles.refresh()
         if self.page == "reports":
             self.reports.refresh()
 

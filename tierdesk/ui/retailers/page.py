@@ -73,7 +73,6 @@ class RetailersPage(ListAndCard):
     def refresh(self) -> None:
         """Read all rows again."""
         self._jobs.run(work.all_rows(), self._on_rows, owner=self)
-        self.doubles.refresh()
 
     def search(self, text: str) -> None:
         """List those whose name, pinyin, number, code or address holds every word of `text`."""
