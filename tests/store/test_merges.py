@@ -9,24 +9,29 @@ from typing import Any
 
 import pytest
 
+from tests.districts import district
 from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.domain.visit import Concern, ConcernId
 from tierdesk.errors import UserFixable
 from tierdesk.services.assess import save_assessment
 from tierdesk.services.import_file import import_files
+from tierdesk.services.import_visits import TEXT_OF
 from tierdesk.services.log_visit import finish_visit, open_visit
 from tierdesk.services.merge_retailers import made_merges, merge_retailers, undo_merge
 from tierdesk.services.merge_views import Merged
+from tierdesk.services.reband import reband
 from tierdesk.services.retailer_card import retailer_card
 from tierdesk.services.snooze import snooze, unsnooze
 from tierdesk.services.suggest_merges import doubles, say_they_are_two, take_back_two
 from tierdesk.services.undo_import import undo_import
 from tierdesk.store import concerns
 from tierdesk.store.assessments import latest_scores_of
+from tierdesk.store.bands import history, latest_run, results
 from tierdesk.store.connection import Store
 from tierdesk.store.dump import records
 from tierdesk.store.imports import Receipt
 from tierdesk.store.retailers import find_retailer, retailers
+from tierdesk.texts import say
 
 Bring = Callable[..., Receipt]
 L1, L2, C9 = "410199100001", "410199100002", "0041000009"
@@ -289,6 +294,43 @@ def test_scores_typed_over_what_came_from_the_other_stay_with_the_kept_one(store
     undo_merge(store, made.id)
     assert latest_scores_of(store, one) == {"display": 9.0}
     assert latest_scores_of(store, shop(store, C9).id) == {"display": 4.0, "cooperation": 6.0}
+
+
+def test_a_visit_log_that_comes_after_the_merge_is_the_kept_ones_until_it_is_undone(store: Store, bring: Bring) -> None:
+    data = (
+        '{""playbook"":""steady"",""step"":""display"",""outcome"":""done"",""counted"":true,""evidence"":[],'
+        '""compliance"":{},""finished"":""2026-10-07T08:00:00Z""}'
+    )
+    bring(HEADER, BY_LICENCE, BY_CODE)
+    made = merge(store)
+    header = ",".join(say(key) for key in TEXT_OF.values())
+    log = bring(header, f'visit-1,"{data}",2026-10-07,,{C9},,')
+    assert log.new == 1
+    assert seen(store, "visits", "licence_no") == [(L1,)]
+    undo_merge(store, made.id)
+    assert seen(store, "visits", "customer_code") == [(C9,)]
+    undo_import(store, str(log.id))
+    assert seen(store, "visits", "customer_code") == []
+
+
+def test_bands_are_computed_anew_after_a_merge_and_after_its_undoing(store: Store) -> None:
+    numbers = district(store, 30)
+    reband(store)
+    one, two = shop(store, numbers[3]), shop(store, numbers[4])
+    before = {found.retailer_id: found.rank for _, found in history(store, one.id)[-1:]}
+    made = merge(store, numbers[3], numbers[4])
+    run = latest_run(store)
+    assert run is not None
+    assert run.ranked == 29
+    assert two.id not in results(store, run.id)
+    (_, merged), *_ = history(store, one.id)[::-1]
+    assert merged.rank is not None
+    assert merged.rank < (before[one.id] or 0)
+    undo_merge(store, made.id)
+    run = latest_run(store)
+    assert run is not None
+    assert run.ranked == 30
+    assert results(store, run.id)[one.id].rank == before[one.id]
 
 
 def test_a_putting_off_of_the_other_can_be_taken_back_after_the_merge(store: Store, bring: Bring) -> None:

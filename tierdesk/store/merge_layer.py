@@ -212,10 +212,8 @@ def _fill(store: Store, merge: Merge, table: str) -> int:
 
 def _move(store: Store, merge: Merge, table: str) -> int:
     rows, told = _ROWS[table], _told(merge, table)
-    # Where the key is a rule for some rows only (a line without number), the others go whatever stands there.
-    whose = "" if rows.key is not None else _where(rows, "o")
-    if table in _WITH_A_VISIT:
-        whose = _where(rows, "o")
+    # What was put down in a visit goes with the visit; of order lines those with a number go, too, and never clash.
+    whose = _where(rows, "o") if table in _WITH_A_VISIT else ""
     stays = (
         f" and o.{rows.id} not in (select o.{rows.id} from {_clashing(table, rows)})" if rows.key is not None else ""
     )
