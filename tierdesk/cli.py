@@ -109,6 +109,11 @@ def _parser() -> argparse.ArgumentParser:
     found.add_argument("kind", metavar="KIND", help="retailers, visits, today, or rejects:RECEIPT")
     found.add_argument("out", type=Path, metavar="OUT.xlsx")
     found.add_argument("--with-contacts", action="store_true", help="with phone numbers and owners")
+    command("merges", _merges, "retailers that may be one shop, and the merges that were made")
+    found = command("merge", _merge, "let two retailers be one; undo-merge takes it back")
+    found.add_argument("keep", metavar="KEEP", help="licence number or customer code of the one that stays")
+    found.add_argument("other", metavar="OTHER", help="licence number or customer code of the one that is merged")
+    command("undo-merge", _undo_merge, "let the two be two again").add_argument("merge", metavar="ID")
     command("backup", _backup, "write a checked copy of the store").add_argument("file", type=Path, metavar="FILE")
     command("restore", _restore, "put a backup in place of the store").add_argument("file", type=Path, metavar="FILE")
     command("check", _check, "check that the store is whole")
@@ -166,12 +171,14 @@ def _print(options: argparse.Namespace, value: Any, lines: Iterable[str]) -> Non
 def _import(options: argparse.Namespace) -> int:
     from tierdesk.services.import_file import import_files
     from tierdesk.services.receipts import receipt
+    from tierdesk.services.suggest_merges import count_doubles
     from tierdesk.store.bands import latest_run
 
     with _open(options) as store:
         made = import_files(store, options.files, options.kind, options.sheet)
         views = [receipt(store, str(one.id)) for one in made]
         stale = latest_run(store) is not None and any(view.new or view.changed for view in views)
+        possible = count_doubles(store)
     found = [
         {
             "file": view.file,
@@ -211,6 +218,8 @@ def _import(options: argparse.Namespace) -> int:
     _print(options, found, lines)
     if stale:
         print(say("cli.reband_next"), file=sys.stderr)
+    if possible:
+        print(say("merging.cli_hint", n=possible), file=sys.stderr)
     return 0
 
 
@@ -359,6 +368,84 @@ def _export(options: argparse.Namespace) -> int:
     with _open(options) as store:
         rows = export(store, options.kind, options.out, with_contacts=options.with_contacts)
     _print(options, {"file": str(options.out), "rows": rows}, [say("cli.exported", n=rows, file=str(options.out))])
+    return 0
+
+
+def _merges(options: argparse.Namespace) -> int:
+    from tierdesk.services.merge_retailers import made_merges, merge_in_words
+    from tierdesk.services.suggest_merges import doubles
+
+    with _open(options) as store:
+        found, made = doubles(store, None), made_merges(store)
+    value = {
+        "suggested": [
+            {
+                "reason": pair.reason,
+                "keep": _shop(pair.kept),
+                "other": _shop(pair.other),
+                "agree": [field.name for field in pair.fields if field.agree],
+                "differ": [field.name for field in pair.fields if field.agree is False],
+            }
+            for pair in found.pairs
+        ],
+        "made": [
+            {
+                "id": one.id,
+                "at": one.at,
+                "who": one.who,
+                "keep": {"name": one.kept, "number": one.kept_number},
+                "other": {"name": one.other, "number": one.other_number},
+                "undone": one.undone,
+            }
+            for one in made
+        ],
+    }
+    lines = [
+        say(
+            "merging.cli_pair",
+            kept=pair.kept.name,
+            kept_numbers=pair.kept.numbers,
+            kept_has=pair.kept.has,
+            other=pair.other.name,
+            other_numbers=pair.other.numbers,
+            other_has=pair.other.has,
+            why=pair.why,
+        )
+        for pair in found.pairs
+    ]
+    lines += [f"{one.id}  {merge_in_words(one)}" for one in made]
+    _print(options, value, lines or [say("merging.nothing")])
+    return 0
+
+
+def _shop(side: Any) -> dict[str, Any]:
+    return {
+        "licence_no": side.licence_no,
+        "customer_code": side.customer_code,
+        "name": side.name,
+        "visits": side.visits,
+        "order_lines": side.order_lines,
+    }
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from tierdesk.services.merge_retailers import merge_retailers, merged_in_words
+
+    with _open(options) as store:
+        kept, other = _retailer(store, options.keep), _retailer(store, options.other)
+        made = merge_retailers(store, kept.id, other.id)
+    value = {"merge": made.id, "moved": made.moved, "taken": list(made.taken), "clashes": list(made.clashes)}
+    _print(options, value, [merged_in_words(made), made.id])
+    return 0
+
+
+def _undo_merge(options: argparse.Namespace) -> int:
+    from tierdesk.services.merge_retailers import undo_merge, undone_in_words
+
+    with _open(options) as store:
+        undone = undo_merge(store, options.merge)
+    value = {"merge": undone.id, "moved": undone.moved, "left": list(undone.left)}
+    _print(options, value, [undone_in_words(undone)])
     return 0
 
 

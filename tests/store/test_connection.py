@@ -24,11 +24,15 @@ TABLES = {
     "import_profile",
     "import_said",
     "month_total",
+    "kept_apart",
+    "merge_filled",
+    "merge_moved",
     "order_line",
     "order_list",
     "order_list_line",
     "product",
     "retailer",
+    "retailer_merge",
     "setting",
     "snooze",
     "stock_count",
@@ -50,6 +54,7 @@ def test_names_of_migrations_never_change() -> None:
         "m0003_what_imports_said",
         "m0004_layouts",
         "m0007_month_totals",
+        "m0006_merges",
     }
 
 

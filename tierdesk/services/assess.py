@@ -10,6 +10,7 @@ from tierdesk.errors import UserFixable
 from tierdesk.message import message
 from tierdesk.store import assessments
 from tierdesk.store.connection import Store
+from tierdesk.store.merge_layer import lifted
 
 BEST = 10.0
 
@@ -19,7 +20,7 @@ def save_assessment(store: Store, retailer_id: RetailerId, day: date, scores: Ma
     for name, score in scores.items():
         if name not in assessments.NAMES or not 0 <= score <= BEST:
             raise UserFixable(message("assess.out_of_range", value=f"{score:g}"), message("assess.out_of_range_do"))
-    with store.atomic():
+    with store.atomic(), lifted(store, {"assessment"}, [retailer_id]):
         assessments.save_scores(store, retailer_id, day, scores, None)
 
 

@@ -31,6 +31,7 @@ from tierdesk.services.rejected_rows import find_rejected_rows
 from tierdesk.store import imports, upsert
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Origin, Receipt
+from tierdesk.store.merge_layer import TABLES_OF_KIND, lifted
 from tierdesk.store.profiles import profile_used
 
 T = TypeVar("T")
@@ -184,6 +185,15 @@ def _origin(source: _Source) -> Origin:
 
 
 def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
+    """Import one table while merges are lifted: a file names the retailers as they were stored."""
+    tables = TABLES_OF_KIND.get(source.table.kind)
+    if tables is None:
+        return _import_lifted(store, source, report)
+    with lifted(store, tables):
+        return _import_lifted(store, source, report)
+
+
+def _import_lifted(store: Store, source: _Source, report: Report | None) -> Receipt:
     if isinstance(source.table, VisitLog):
         return _import_visits(store, source, source.table, report)
     kind, table, origin = source.table.kind, source.table, _origin(source)

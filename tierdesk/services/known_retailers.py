@@ -9,6 +9,7 @@ from __future__ import annotations
 from tierdesk.domain.names import name_key
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.store.connection import Store
+from tierdesk.store.merges import roots
 from tierdesk.store.retailers import retailer_keys
 
 
@@ -21,10 +22,11 @@ class KnownRetailers:
         self._licence_of: dict[RetailerId, str] = {}
         self._code_of: dict[RetailerId, str] = {}
         self._newcomers = 0
+        self._now = roots(store)
         names: dict[str, set[RetailerId]] = {}
         for retailer_id, licence_no, code, name in retailer_keys(store):
             self._note(retailer_id, licence_no, code)
-            names.setdefault(name_key(name), set()).add(retailer_id)
+            names.setdefault(name_key(name), set()).add(self._now.get(retailer_id, retailer_id))
         self._by_name = {name: found.pop() for name, found in names.items() if name and len(found) == 1}
 
     def find(self, licence_no: str, code: str, name: str = "") -> RetailerId | None:
@@ -55,6 +57,20 @@ class KnownRetailers:
             self._newcomers += 1
             found = RetailerId(-self._newcomers)
         return found
+
+    def other_of_code(self, found: RetailerId, licence_no: str, code: str) -> RetailerId | None:
+        """Another retailer that has the code of a row whose licence number found this one; None as a rule."""
+        if not licence_no or not code or code == licence_no or self._by_licence.get(licence_no) != found:
+            return None
+        key = _code_key(code)
+        other = self._by_code.get(key)
+        if other is None or other == found or _code_key(self._code_of[other]) != key:
+            return None
+        return None if _code_key(self._code_of.get(found, "")) == key else other
+
+    def one_by_merge(self, one: RetailerId, other: RetailerId) -> bool:
+        """Whether a person merged the two."""
+        return self._now.get(one, one) == self._now.get(other, other)
 
     def licence_of(self, retailer_id: RetailerId) -> str:
         """The licence number known of a retailer, or nothing."""

@@ -15,6 +15,7 @@ from tierdesk.services.known_retailers import KnownRetailers
 from tierdesk.services.pinyin import pinyin_key
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, next_occurrence
+from tierdesk.store.merges import TWO_NUMBERS
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
 from tierdesk.store.products import add_flagged_product, give_code, names_without_code, product_keys
 from tierdesk.store.retailers import retailer_row
@@ -63,6 +64,7 @@ class Matcher:
         self._without_code = {name_key(name): self._products[name] for name in reversed(nameless)}
         self._corrects = corrects
         self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
+        self._two: set[tuple[str, str]] = set()
         self._iso: dict[date, str] = {}
         self._today = date.today()
         self._latest = self._today.isoformat()
@@ -94,9 +96,21 @@ class Matcher:
         if licence_no and before and before != licence_no:
             changed = message("import.licence_changed", before=before, after=licence_no)
             self._warn(row_no, "licence_no", "licence_changed", licence_no, changed)
+        other = self._of_two(row_no, who, licence_no, code)
+        if other is not None and not self._retailers.licence_of(other):
+            code = ""  # it stays with the one that a file knew by it alone, until a person merges the two
         named["customer_code"] = self._retailers.own_code(who, licence_no, code) or None
         name = named.get("name")
         return (row_no, who, *retailer_row(named), pinyin_key(name) if name else None)
+
+    def _of_two(self, row_no: int, who: RetailerId, licence_no: str, code: str) -> RetailerId | None:
+        """The other retailer when a row names two by its numbers, which is said once for a pair of numbers."""
+        other = self._retailers.other_of_code(who, licence_no, code)
+        if other is not None and (licence_no, code) not in self._two and not self._retailers.one_by_merge(who, other):
+            self._two.add((licence_no, code))
+            said = message("import.two_retailers", licence=licence_no, code=code)
+            self._warn(row_no, "customer_code", TWO_NUMBERS, code, said)
+        return other
 
     def _product(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
         money = {"wholesale_fen": "wholesale", "retail_fen": "retail"}
@@ -188,7 +202,9 @@ class Matcher:
     def _whose(self, row_no: int, values: tuple[Any, ...]) -> RetailerId | None:
         licence_no, code, name = (self._get(values, field) or "" for field in ("licence_no", "customer_code", "name"))
         found = self._retailers.find(licence_no, code, name)
-        if found is None:
+        if found is not None:
+            self._of_two(row_no, found, licence_no, code)
+        else:
             field = "licence_no" if licence_no else "customer_code" if code else "name"
             said = licence_no or code or name
             unknown = message("import.retailer_unknown", number=said)

@@ -26,6 +26,7 @@ from tierdesk.services.views import Card, ConcernView, Reason, StockView, Tag, T
 from tierdesk.store import bands, concerns, ranking_facts, visits
 from tierdesk.store.bands import BandResult, BandRun
 from tierdesk.store.connection import Store
+from tierdesk.store.merges import numbers_merged_into
 from tierdesk.store.retailers import retailer
 from tierdesk.texts import say
 
@@ -46,7 +47,7 @@ def retailer_card(store: Store, retailer_id: RetailerId, day: date) -> Card:
     return Card(
         row=planned_row(planned, "") if planned else resting_row(one, found, ""),
         headline=_headline(one, found, run),
-        facts=_facts(one),
+        facts=(*_facts(one), *_merged_from(store, one)),
         alert=_licence_alert(one, day, policy),
         next=next_step_view(planned) if planned else None,
         band_title=_band_title(found),
@@ -121,6 +122,11 @@ def _facts(one: Retailer) -> tuple[tuple[str, str], ...]:
         ("status", say(f"status.{one.status}")),
     )
     return tuple((say(f"field.{name}"), value) for name, value in known if value)
+
+
+def _merged_from(store: Store, one: Retailer) -> tuple[tuple[str, str], ...]:
+    numbers = numbers_merged_into(store, one.id)
+    return ((say("merging.also"), say("list.separator").join(numbers)),) if numbers else ()
 
 
 def _licence_alert(one: Retailer, day: date, policy: Policy) -> Tag | None:

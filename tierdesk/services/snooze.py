@@ -8,11 +8,12 @@ from tierdesk.domain.retailer import RetailerId
 from tierdesk.services.clock import now
 from tierdesk.store import concerns
 from tierdesk.store.connection import Store
+from tierdesk.store.merge_layer import lifted
 
 
 def snooze(store: Store, retailer_id: RetailerId, until: date, reason: str) -> None:
     """Let the retailer be due on `until` at the earliest."""
-    with store.atomic():
+    with store.atomic(), lifted(store, {"snooze"}, [retailer_id]):
         concerns.set_snooze(store, retailer_id, until, reason, now())
 
 

@@ -11,6 +11,7 @@ from tierdesk.services.reband import reband
 from tierdesk.services.receipts import find_receipt
 from tierdesk.store.bands import latest_run
 from tierdesk.store.connection import Store
+from tierdesk.store.merge_layer import TABLES_OF_IMPORTS, lifted
 from tierdesk.store.ranking_facts import last_order_day
 from tierdesk.store.undo import Undone, undo
 
@@ -34,7 +35,8 @@ def undo_import(store: Store, receipt_id: str) -> ImportUndone:
     if made.undone_at is not None:
         raise UserFixable(message("import.undone_before", file=made.file), message("import.undone_before_do"))
     with store.atomic():
-        rows = undo(store, made.id, now())
+        with lifted(store, TABLES_OF_IMPORTS):
+            rows = undo(store, made.id, now())
         run = latest_run(store)
         if run is not None:
             # Without any sales left, the ranks of what was taken back must not stay on screen.

@@ -79,8 +79,12 @@ def set_snooze(store: Store, retailer_id: RetailerId, until: date, reason: str, 
 
 
 def clear_snooze(store: Store, retailer_id: RetailerId) -> None:
-    """Take the putting-off back."""
-    store.execute("delete from snooze where retailer_id = ?", (retailer_id,))
+    """Take the putting-off back, also that of retailers merged into this one."""
+    store.execute(
+        "delete from snooze where retailer_id = :id"
+        " or retailer_id in (select id from retailer where merged_into = :id)",
+        {"id": retailer_id},
+    )
 
 
 def snoozes(store: Store) -> dict[RetailerId, tuple[date, str]]:

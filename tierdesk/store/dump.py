@@ -11,18 +11,20 @@ from tierdesk.store.connection import Store
 _SQL = {
     "retailers": "select licence_no, customer_code, name, owner, phone, address, route, visit_weekday, order_weekday,"
     " order_cycle, manager, format, market, district, lat, lon, licence_expiry, status, supply_tier, integrity,"
-    " outlet_grade, type_code, official_rank, official_band from retailer order by route, customer_code, licence_no",
+    " outlet_grade, type_code, official_rank, official_band from retailer"
+    " where merged_into is null order by route, customer_code, licence_no",
     "sales": "select l.day as date, r.licence_no, r.customer_code, l.order_no, p.code as product_code,"
     " p.name as product_name, l.requested, l.ordered, l.amount_fen / 100.0 as amount, l.amount_fen,"
     " l.wholesale_fen / 100.0 as wholesale, l.cap from order_line l join retailer r on r.id = l.retailer_id"
-    " join product p on p.id = l.product_id order by l.day, r.licence_no, p.code, l.occurrence, l.id",
+    " join product p on p.id = l.product_id where r.merged_into is null"
+    " order by l.day, r.licence_no, p.code, l.occurrence, l.id",
     "months": "select t.month, r.licence_no, r.customer_code, p.code as product_code, p.name as product_name,"
     " t.ordered, t.amount_fen / 100.0 as amount, t.amount_fen from month_total t"
     " join retailer r on r.id = t.retailer_id left join product p on p.id = t.product_id"
-    " order by t.month, r.licence_no, r.customer_code, p.code, t.id",
+    " where r.merged_into is null order by t.month, r.licence_no, r.customer_code, p.code, t.id",
     "stock": "select s.day as date, r.licence_no, r.customer_code, p.code as product_code, p.name as product_name,"
     " s.cartons from stock_count s join retailer r on r.id = s.retailer_id join product p on p.id = s.product_id"
-    " order by s.day, r.licence_no, p.code, s.id",
+    " where r.merged_into is null order by s.day, r.licence_no, p.code, s.id",
     "products": "select code, name, maker, price_class, wholesale_fen / 100.0 as wholesale, wholesale_fen,"
     " retail_fen / 100.0 as retail, retail_fen, scarce, cap, must_stock, selling_points, flagged from product"
     " order by code",

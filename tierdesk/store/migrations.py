@@ -238,6 +238,43 @@ def m0004_layouts(db: Database) -> None:
     db.execute("alter table import_receipt add column corrects integer references import_receipt")
 
 
+_MERGES = """
+alter table retailer add column merged_into integer;
+create index retailer_merged on retailer (merged_into) where merged_into is not null;
+
+create table retailer_merge (
+    place integer primary key, id text not null unique,
+    kept_id integer references retailer, other_id integer references retailer,
+    after_receipt integer not null, made_at text not null, who text not null, kept text not null, other text not null,
+    moved text not null default '{}', clashes text not null default '[]', undone_at text,
+    check ((undone_at is null) = (kept_id is not null and other_id is not null))
+) strict;
+create index retailer_merge_kept on retailer_merge (kept_id);
+create index retailer_merge_other on retailer_merge (other_id);
+create table merge_moved (
+    place integer not null references retailer_merge on delete cascade, table_name text not null, row_id any not null,
+    primary key (place, table_name, row_id)
+) strict, without rowid;
+create table merge_filled (
+    place integer not null references retailer_merge on delete cascade, table_name text not null,
+    column_name text not null, row_id integer not null, before any, after any,
+    primary key (place, table_name, column_name, row_id)
+) strict, without rowid;
+create table kept_apart (
+    id text primary key, made_at text not null, who text not null,
+    first_licence text not null, first_code text not null, second_licence text not null, second_code text not null
+) strict;
+"""
+
+
+@MIGRATIONS()
+def m0006_merges(db: Database) -> None:
+    """Two retailers that are one shop: what a merge moved and filled, so that it can be lifted; and who stays two."""
+    for statement in _MERGES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 @MIGRATIONS()
 def m0007_month_totals(db: Database) -> None:
     """Monthly totals, of a retailer or of a product at one: a grain of their own beside the order lines."""

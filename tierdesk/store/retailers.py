@@ -39,8 +39,11 @@ COLUMNS = (
 
 
 def retailers(store: Store, *, active_only: bool = False) -> list[Retailer]:
-    """All retailers, ordered by route and customer code (the order of a visiting line)."""
-    where = "where status = 'active'" if active_only else ""
+    """All retailers, ordered by route and customer code (the order of a visiting line).
+
+    One that was merged into another is none of its own.
+    """
+    where = "where merged_into is null" + (" and status = 'active'" if active_only else "")
     return [
         _retailer(row)
         for row in store.rows(f"select * from retailer {where} order by route, customer_code, licence_no, id")
@@ -48,25 +51,44 @@ def retailers(store: Store, *, active_only: bool = False) -> list[Retailer]:
 
 
 def retailer(store: Store, retailer_id: RetailerId) -> Retailer | None:
-    """One retailer, or None when it is gone."""
+    """One retailer, or None when it is gone; for one that was merged, the one that it is now."""
     row = store.row("select * from retailer where id = ?", (retailer_id,))
+    if row and row["merged_into"] is not None:
+        row = store.row("select * from retailer where id = ?", (row["merged_into"],))
     return _retailer(row) if row else None
 
 
 def find_retailer(store: Store, number: str) -> Retailer | None:
-    """The retailer with this licence number, else the one with this customer code."""
-    row = store.row("select * from retailer where licence_no = ? and licence_no <> ''", (number,)) or store.row(
-        "select * from retailer where customer_code = ? and customer_code <> ''", (number,)
+    """The retailer with this licence number, else the one with this customer code; numbers of merged ones count."""
+    row = store.row("select id from retailer where licence_no = ? and licence_no <> ''", (number,)) or store.row(
+        "select id from retailer where customer_code = ? and customer_code <> '' order by merged_into is not null",
+        (number,),
     )
-    return _retailer(row) if row else None
+    return retailer(store, RetailerId(row[0])) if row else None
 
 
 def retailer_keys(store: Store) -> list[tuple[RetailerId, str, str, str]]:
-    """(id, licence number, customer code, name) of all retailers, for matching the rows of a file."""
-    return [
-        (RetailerId(row[0]), row[1], row[2], row[3])
-        for row in store.rows("select id, licence_no, customer_code, name from retailer order by id")
-    ]
+    """(id, licence number, customer code, name) of all retailers as files gave them, for matching the rows of a file.
+
+    Merged ones stand for themselves here: what a file says of either is kept apart, so that a merge can be undone.
+    """
+    as_said = {
+        (row[0], row[1]): row[2]
+        for row in store.rows(
+            "select row_id, column_name, before from merge_filled where table_name = 'retailer' order by place desc"
+        )
+    }
+    patched = {retailer_id for retailer_id, _ in as_said}
+    found = []
+    for row in store.rows("select id, licence_no, customer_code, name from retailer order by id"):
+        retailer_id, *said = row
+        if retailer_id in patched:
+            said = [as_said.get((retailer_id, name), value) for name, value in zip(_KEYS, said, strict=True)]
+        found.append((RetailerId(retailer_id), *said))
+    return found
+
+
+_KEYS = ("licence_no", "customer_code", "name")
 
 
 def pinyin_keys(store: Store) -> dict[RetailerId, str]:

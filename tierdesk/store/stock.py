@@ -152,7 +152,8 @@ def tier_medians(store: Store, tier: int | None, day: date, long_days: int) -> d
     found: dict[ProductId, list[float]] = {}
     for row in store.rows(
         "select l.product_id, avg(l.ordered) as mean from order_line l join retailer r on r.id = l.retailer_id"
-        " where r.supply_tier = ? and r.status = 'active' and l.day > ? and l.day <= ? and l.ordered > 0"
+        " where r.supply_tier = ? and r.status = 'active' and r.merged_into is null"
+        " and l.day > ? and l.day <= ? and l.ordered > 0"
         " group by l.product_id, l.retailer_id order by mean",
         (tier, (day - timedelta(days=long_days)).isoformat(), day.isoformat()),
     ):
@@ -171,15 +172,14 @@ def scarce_received(
     span = (after.isoformat(), until.isoformat())
     marks = ", ".join("?" * len(scarce))
     ids = tuple(product.id for product in scarce)
-    peers = [
-        row[0] for row in store.rows("select id from retailer where supply_tier = ? and status = 'active'", (tier,))
-    ]
+    trading = "supply_tier = ? and status = 'active' and merged_into is null"
+    peers = [row[0] for row in store.rows(f"select id from retailer where {trading}", (tier,))]
     own: dict[int, float] = {}
     others: dict[int, dict[int, float]] = {product.id: {} for product in scarce}
     for row in store.rows(
         "select l.retailer_id, l.product_id, sum(l.ordered) from order_line l join retailer r on r.id = l.retailer_id"
         f" where l.product_id in ({marks}) and l.day > ? and l.day <= ?"
-        " and (l.retailer_id = ? or (r.supply_tier = ? and r.status = 'active')) group by l.retailer_id, l.product_id",
+        f" and (l.retailer_id = ? or (r.{trading.replace(' and ', ' and r.')})) group by l.retailer_id, l.product_id",
         (*ids, *span, retailer_id, tier),
     ):
         if row[0] == retailer_id:

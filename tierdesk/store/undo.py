@@ -38,7 +38,7 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
     for table in _CHILDREN_FIRST:
         handed_over = _hand_over(store, table, receipt_id)
         set_back, changed = _set_back(store, table, receipt_id)
-        removed += _remove_unsaid(store, table)
+        removed += remove_unsaid(store, table)
         relied_on = store.value(f"select count(*) from {table} where import_id = ?", (receipt_id,))
         restored += set_back
         kept += handed_over + changed - set_back + int(relied_on)
@@ -141,7 +141,7 @@ def _set_back(store: Store, table: str, receipt_id: int) -> tuple[int, int]:
     return int(back), int(changed)
 
 
-def _remove_unsaid(store: Store, table: str) -> int:
+def remove_unsaid(store: Store, table: str) -> int:
     """Remove the rows that no standing import says and nothing relies on, this import's and those kept before."""
     free = "".join(
         f" and not exists (select 1 from {child} x where x.{column} = {table}.id)"

@@ -37,6 +37,8 @@ COMMANDS: dict[str, Command] = {
         Command("palette", "Ctrl+K"),
         Command("choose_files", "Ctrl+O"),
         Command("start_visit", "Ctrl+Return"),
+        Command("doubles"),
+        Command("merge_with"),
         Command("undo", "Ctrl+Z"),
         Command("refresh", "F5"),
         Command("export_retailers", "Ctrl+E"),

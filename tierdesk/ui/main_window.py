@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tierdesk.services.settings import Settings
     from tierdesk.services.watched_folder import WatchedFolder
     from tierdesk.ui.card.view import CardView
+    from tierdesk.ui.doubles.page import DoublesPage
     from tierdesk.ui.import_page.page import ImportPage
     from tierdesk.ui.reports.page import ReportsPage
     from tierdesk.ui.retailers.page import RetailersPage
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
     def _connect_card(self, card: CardView, refresh_other: Callable[[], None]) -> None:
         card.notice.connect(self.strip.notice)
         card.why_requested.connect(self.show_why)
+        card.merge_requested.connect(self.choose_double)
         card.retailer_changed.connect(refresh_other)
 
     # -- pages made when they are first wanted, so that the window itself is there at once
@@ -135,8 +137,10 @@ class MainWindow(QMainWindow):
 
         page = RetailersPage(self.jobs)
         self._connect_card(page.card, self.today.refresh)
+        page.doubles_wanted.connect(self.show_doubles)
         self._stack.addWidget(page)
         page.refresh()
+        page.doubles.refresh()
         return page
 
     @cached_property
@@ -147,6 +151,7 @@ class MainWindow(QMainWindow):
         page = ImportPage(self.jobs)
         page.notice.connect(self.strip.notice)
         page.changed.connect(self._on_data_changed)
+        page.doubles_wanted.connect(self.show_doubles)
         self._stack.addWidget(page)
         return page
 
@@ -186,6 +191,18 @@ class MainWindow(QMainWindow):
         if found:
             self.imports.watched.refresh()
 
+    @cached_property
+    def doubles(self) -> DoublesPage:
+        """The page of retailers that may be one shop."""
+        from tierdesk.ui.doubles.page import DoublesPage
+
+        page = DoublesPage(self.jobs, lambda: self.retailers.rows)
+        page.back_requested.connect(lambda: self.show_page("retailers"))
+        page.notice.connect(self.strip.notice)
+        page.changed.connect(self._on_data_changed)
+        self._stack.addWidget(page)
+        return page
+
     def _made(self, name: str) -> bool:
         return name in self.__dict__
 
@@ -197,6 +214,8 @@ class MainWindow(QMainWindow):
         add("palette", self._open_palette)
         add("choose_files", self._choose_files)
         add("start_visit", self._start_visit)
+        add("doubles", self.show_doubles)
+        add("merge_with", self._merge_with)
         add("undo", self.strip.undo)
         add("refresh", self._on_data_changed)
         for kind in ("retailers", "visits", "today"):
@@ -240,6 +259,18 @@ class MainWindow(QMainWindow):
         self.why.show_retailer(retailer_id, self.today.plan.day if self.today.plan else datetime.now().date())
         self._stack.setCurrentWidget(self.why)
         self._shown = "why"
+
+    def show_doubles(self) -> None:
+        """Show the retailers that may be one shop."""
+        self._stack.setCurrentWidget(self.doubles)
+        self._shown = "doubles"
+        self.doubles.refresh()
+
+    def choose_double(self, retailer_id: RetailerId) -> None:
+        """Let the person choose which one a retailer is to be merged with."""
+        self._stack.setCurrentWidget(self.doubles)
+        self._shown = "doubles"
+        self.doubles.choose_for(retailer_id)
 
     def show_retailer(self, retailer_id: RetailerId) -> None:
         """Open a retailer among all."""
@@ -340,6 +371,10 @@ class MainWindow(QMainWindow):
         elif self.page in {"today", "retailers"}:
             card.start_visit()
 
+    def _merge_with(self) -> None:
+        if self.page in {"today", "retailers"}:
+            self._card().ask_merge()
+
     def _open_palette(self) -> None:
         from tierdesk.ui.palette import Palette
 
@@ -391,6 +426,8 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self) -> None:
         self.today.refresh()
         self._refresh_retailers()
+        if self._made("retailers"):
+            self.retailers.doubles.refresh()
         if self.page == "reports":
             self.reports.refresh()
 

@@ -42,6 +42,7 @@ class CardPage(QWidget):
     why_wanted = Signal()
     put_off_wanted = Signal(int)
     """Days."""
+    merge_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,4 +139,6 @@ class CardPage(QWidget):
         self._snooze.setMenu(menu)
         self.order = button(say("card.order_list"), "", "O")
         self.order.clicked.connect(self.order_wanted)
-        return row(self.order, self._snooze, None, spacing=10)
+        merge = button(say("command.merge_with"), "link")
+        merge.clicked.connect(self.merge_wanted)
+        return row(self.order, self._snooze, None, merge, spacing=10)

@@ -35,6 +35,8 @@ class CardView(QStackedWidget):
     """Something about the retailer was changed: lists want reading again."""
     why_requested = Signal(object)
     """RetailerId."""
+    merge_requested = Signal(object)
+    """RetailerId: this one and another are one shop."""
     notice = Signal(str, object)
     """Words for the strip, and what undoes them (a function of no arguments, or None)."""
 
@@ -65,6 +67,7 @@ class CardView(QStackedWidget):
             self._page.start_wanted.connect(self.start_visit)
             self._page.why_wanted.connect(self._ask_why)
             self._page.put_off_wanted.connect(self._put_off)
+            self._page.merge_wanted.connect(self.ask_merge)
             self._page.order_wanted.connect(self.open_order_list)
             self._page.promises.answered.connect(self._answer)
             self._scroll = scrolling(self._page)
@@ -131,6 +134,11 @@ class CardView(QStackedWidget):
         """Offer the days to put this retailer off to."""
         if self._card is not None and not self.visiting:
             self.page.open_put_off()
+
+    def ask_merge(self) -> None:
+        """Ask to merge the retailer on the card with another one."""
+        if self._card is not None and not self.visiting:
+            self.merge_requested.emit(self._card.row.id)
 
     def _make_empty(self) -> QWidget:
         page = QWidget()

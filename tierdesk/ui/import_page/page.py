@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedLayout, QVBoxLayout, 
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
+from tierdesk.ui.doubles.strip import DoublesStrip
 from tierdesk.ui.import_page.layouts import LayoutsPanel
 from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
 from tierdesk.ui.import_page.watched import WatchedPanel
@@ -38,6 +39,7 @@ class ImportPage(QWidget):
 
     changed = Signal()
     notice = Signal(str, object)
+    doubles_wanted = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,8 @@ class ImportPage(QWidget):
         self._refused_box = QVBoxLayout()
         self._refused.body.addLayout(self._refused_box)
         self._refused.setVisible(False)
+        self._doubles = DoublesStrip(jobs)
+        self._doubles.wanted.connect(self.doubles_wanted)
         self._latest = QVBoxLayout()
         self._latest.setSpacing(theme.px(14))
         self._earlier = Panel(say("importing.earlier"))
@@ -74,7 +78,7 @@ class ImportPage(QWidget):
         self.watched = WatchedPanel(jobs)
         self.watched.import_wanted.connect(self.import_files)
         self.watched.arrived.connect(lambda words: self.notice.emit(words, None))
-        for part in (drop, self.watched, self._refused):
+        for part in (drop, self.watched, self._refused, self._doubles):
             box.addWidget(part)
         box.addLayout(self._latest)
         self.layouts = LayoutsPanel()
@@ -169,6 +173,7 @@ class ImportPage(QWidget):
             words = say("importing.done", files=files, new=new, rejected=rejected)
             ids = [view.id for view in reversed(views)]
             self.notice.emit(words, lambda: self._undo(ids))
+            self._doubles.refresh()
         elif refused:
             self.notice.emit(trouble_in_words(*refused[0]), None)
         self.changed.emit()
@@ -207,6 +212,7 @@ class ImportPage(QWidget):
         restored = sum(one.rows.restored for one in undone)
         self.notice.emit(say("importing.undone", removed=removed, restored=restored, kept=kept), None)
         clear(self._latest)
+        self._doubles.setVisible(False)
         self.changed.emit()
         self.refresh()
 

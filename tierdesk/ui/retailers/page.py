@@ -13,6 +13,7 @@ from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.card.view import CardView
 from tierdesk.ui.chips import Chips
+from tierdesk.ui.doubles.strip import DoublesStrip
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.list_and_card import ListAndCard
 from tierdesk.ui.panels import column, label, row
@@ -29,6 +30,7 @@ class RetailersPage(ListAndCard):
     """The page of all retailers; `found` says how many are listed after each change."""
 
     found = Signal(int)
+    doubles_wanted = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         card = CardView(jobs)
@@ -56,12 +58,14 @@ class RetailersPage(ListAndCard):
         self.list.order_list_wanted.connect(self.card.open_order_list)
         self.list.activated.connect(lambda _index: self.show_card())
         self.list.clicked.connect(lambda _index: self.show_card())
+        self.doubles = DoublesStrip(jobs)
+        self.doubles.wanted.connect(self.doubles_wanted)
         self._nothing = label(say("retailers.nothing"), "small", "muted", wrap=True)
         filters = row(self._route, self._order, spacing=8)
         filters.setStretch(0, 1)
         filters.setStretch(1, 1)
         title = row(label(say("command.retailers"), "title"), self._count, None, spacing=10)
-        head = column(title, self._chips, filters, self._nothing, spacing=8)
+        head = column(title, self._chips, filters, self.doubles, self._nothing, spacing=8)
         head.setContentsMargins(theme.px(18), theme.px(12), theme.px(18), theme.px(9))
         self.column.addLayout(head)
         self.column.addWidget(self.list, 1)

@@ -1,0 +1,1 @@
+"""Retailers that may be one shop: suggested pairs, merging, and undoing a merge."""
