@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from tierdesk.errors import UserFixable
@@ -35,7 +36,7 @@ _SAID = re.compile(r"[^(（]*[:：].+")
 _Reading = tuple[str, Unit | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the fingerprint is kept
 class _Header:
     """One or two rows taken for a header.
 
@@ -51,7 +52,7 @@ class _Header:
     months: Mapping[int, MonthSaid]
     levels: int = 1
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Equal for equal headers with equal units, however they are spaced and bracketed.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tierdesk.exchange.archive import survey
 from tierdesk.exchange.cells import Cell, Limits, Repeated, Row, Unreadable
 from tierdesk.exchange.chunks import EXACT, LONGEST_CELL, in_chunks
+from tierdesk.exchange.places import WIDEST
 from tierdesk.exchange.sniff import encoding_of, sniff
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class WorkbookSource:
             sheet = self._workbook.get_sheet_by_name(name)
         except (CalamineError, OSError, ValueError) as error:
             raise Unreadable("read.damaged") from error
+        if sheet.total_width > WIDEST:  # a damaged place of a cell
+            raise Unreadable("read.damaged")
         if sheet.height * sheet.width > self._limits.cells:
             raise Unreadable("read.too_large")
         return sheet

@@ -53,11 +53,13 @@ class Matcher:
         self._retailers = KnownRetailers(store)
         self._products: dict[str, ProductId] = {}
         self._product_names: dict[str, ProductId] = {}
+        self._codes_by_name: dict[str, str] = {}
         nameless = names_without_code(store)
         self._spellings = {name_key(name): name for name in reversed(nameless)}
         for product_id, code, name in product_keys(store):
             self._products[code] = product_id
             self._product_names.setdefault(name_key(name), product_id)
+            self._codes_by_name.setdefault(name_key(name), code)
             self._spelled(name)
         self._without_code = {name_key(name): self._products[name] for name in reversed(nameless)}
         self._corrects = corrects
@@ -113,8 +115,21 @@ class Matcher:
     def _product(self, row_no: int, values: tuple[Any, ...]) -> StagedRow:
         money = {"wholesale_fen": "wholesale", "retail_fen": "retail"}
         named = {column: self._get(values, money.get(column, column)) for column in PRODUCT_COLUMNS}
-        named["name"] = self._spelled(named["name"] or "") or None
-        return (row_no, None, *(int(value) if isinstance(value, bool) else value for value in named.values()), 0)
+        name = self._spelled(named["name"] or "")
+        named["name"] = name or None
+        flagged = not named["code"] and self._without_a_code(row_no, name)
+        named["code"] = code = named["code"] or self._codes_by_name.get(name_key(name), name)
+        self._codes_by_name.setdefault(name_key(name), code)
+        values_of_row = (int(value) if isinstance(value, bool) else value for value in named.values())
+        return (row_no, None, *values_of_row, int(flagged))
+
+    def _without_a_code(self, row_no: int, name: str) -> bool:
+        """Whether a catalogue names a product that nobody gave a code: until one does, its name stands for it."""
+        known = self._codes_by_name.get(name_key(name))
+        if known is None:
+            created = message("import.product_without_code", product=name)
+            self._warn(row_no, "name", "product_without_code", name, created)
+        return known is None or known == name
 
     def _spelled(self, name: str) -> str:
         """A product's name as it was first given: that spelling is shown and stored."""

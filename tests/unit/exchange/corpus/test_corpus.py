@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,8 @@ from tests.unit.exchange.corpus.cases_lines import LINES
 from tests.unit.exchange.corpus.cases_lists import LISTS
 from tests.unit.exchange.corpus.layouts import EVERY, Layout
 from tests.unit.exchange.corpus.makers import make
-from tierdesk.exchange.cells import Limits, Row
+from tests.unit.exchange.corpus.makers_zipped import zipped
+from tierdesk.exchange.cells import Limits, Row, Unreadable
 from tierdesk.exchange.cleaning import Cleaner
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.reader import open_workbook
@@ -64,6 +68,16 @@ def test_through_the_reading_process_it_is_the_same(form: str, tmp_path: Path) -
     with open_workbook(file) as book:
         sheets = {sheet: [row for chunk in book.rows(sheet) for row in chunk] for sheet in book.sheets}
     check(layout, *found_in(sheets))
+
+
+def test_a_column_beyond_every_sheet_is_damage_in_a_binary_workbook_too() -> None:
+    with zipfile.ZipFile(io.BytesIO(make(LINES[0], "xlsb"))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    last, beyond = (struct.pack("<II", column, 0) for column in (len(LINES[0].rows[0]) - 1, 1 << 19))
+    own = {name: part.replace(last, beyond) for name, part in parts.items() if "worksheets" in name}
+    with pytest.raises(Unreadable) as refused:
+        all_rows(open_source(zipped(parts | own), "文件", Limits()))
+    assert refused.value.key == "read.damaged"
 
 
 @pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if "xlsx" in layout.formats], ids=lambda one: one.name)
