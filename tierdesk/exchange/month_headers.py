@@ -34,7 +34,7 @@ _NUMBERS = _OF_NAME | {name: place for place, name in enumerate(_CHINESE, 1)}
 _NO_SPAN = r"(?<!\d)(?<!\d[-~至到–—])"
 """Behind "1-" stands the end of a span: 1-6月 is no month."""
 _FORMS = tuple(
-    re.compile(form)
+    re.compile(form, re.ASCII)
     for form in (
         rf"(?P<y>{_YEAR})[-/.年](?P<m>{_NUMBER})[-/.月]0?1日?(?:00:00(?::00)?)?(?!\d)",
         rf"(?<!\d)(?P<y>{_YEAR})(?:年度?|[-/.])/?(?P<m>{_NUMBER})(?!\d|月?[-/.~至到–—]\d)(?:月份?)?",
@@ -45,7 +45,7 @@ _FORMS = tuple(
         rf"(?<![a-z])(?:(?P<y>{_YEAR})-?)?(?P<name>{_NAMED})(?![a-z])\.?(?:[-,]?(?P<behind>{_YEAR}))?",
     )
 )
-_OF_YEAR = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)年?度?|(?<!\d)(?P<short>\d\d)年度?")
+_OF_YEAR = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)年?度?|(?<!\d)(?P<short>\d\d)年度?", re.ASCII)
 _NEUTRAL = re.compile(r"^(?:各|分|每|逐|按)?月(?:份|度)?|(?:情况|统计|汇总|明细)表?$")
 """月度销量 is 销量, and 销量汇总 is too."""
 _ANYTHING = {"", "销售", "订货", "订购", "购进", "进货"}
