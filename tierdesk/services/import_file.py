@@ -6,7 +6,7 @@ a whole folder can be dropped at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -14,20 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from tierdesk.errors import TierDeskError, UserFixable
-from tierdesk.exchange.cleaning import Cleaner
+from tierdesk.exchange.cleaning import Issue
 from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import Table, find_table
-from tierdesk.exchange.reader import Row, Workbook, open_workbook
+from tierdesk.exchange.reader import Workbook, open_workbook
 from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
 from tierdesk.services.match_rows import Matcher
-from tierdesk.store import imports, upsert
+from tierdesk.services.progress import Progress
+from tierdesk.services.progress import Report as _Report
+from tierdesk.store import imports, streaming
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Receipt
 
-Report = Callable[[int, int, str], None]
-"""`report(done, total, text)`: progress; raises Cancelled after the person cancelled. total 0: not known yet."""
+Report = _Report
+WRITING = 8
+"""Of so many parts of the work one comes after the last row was read: indexes, and what the file changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def import_files(
 ) -> list[Receipt]:
     """Import all files or none: one transaction around everything; the first trouble is raised in words."""
     with ExitStack() as open_books, store.atomic():
-        sources = [source for path in paths for source in _sources(open_books, path, kind, sheet)]
+        sources = [source for path in paths for source in _sources(open_books, path, kind, sheet, report)]
         return [_import(store, source, report) for source in _in_order(sources)]
 
 
@@ -67,7 +70,7 @@ def import_batch(store: Store, paths: Sequence[Path], report: Report | None = No
         sources: list[_Source] = []
         for path in paths:
             try:
-                sources += _sources(open_books, path, None, None)
+                sources += _sources(open_books, path, None, None, report)
             except TierDeskError as trouble:
                 refused.append((path, trouble))
         for source in _in_order(sources):
@@ -84,9 +87,11 @@ def _in_order(sources: list[_Source]) -> list[_Source]:
     return sorted(sources, key=lambda source: order.index(source.table.kind))
 
 
-def _sources(open_books: ExitStack, path: Path, kind: str | None, sheet: str | None) -> list[_Source]:
+def _sources(
+    open_books: ExitStack, path: Path, kind: str | None, sheet: str | None, report: Report | None
+) -> list[_Source]:
     """The tables found in one file: of the sheet named, or of every sheet that holds one."""
-    book = open_books.enter_context(open_workbook(path))
+    book = open_books.enter_context(open_workbook(path, while_waiting=Progress(report, path.name)))
     if sheet is not None and sheet not in book.sheets:
         sheets = ", ".join(book.sheets)
         raise UserFixable(
@@ -111,24 +116,26 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     made_at = now()
     mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.columns]
     receipt_id = imports.open_receipt(store, source.path.name, source.book.sha256, kind, source.sheet, made_at, mapping)
-    cleaner = Cleaner(table)
-    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id)
-    upsert.stage(store, kind)
-    read = 0
+    matcher = Matcher(store, kind, [use.field for use in table.columns], headers, receipt_id)
+    progress = Progress(report, source.path.name)
     issues: list[ImportIssue] = []
-    for chunk in source.book.rows(source.sheet):
-        if report:
-            report(read, 0, source.path.name)
-        cleaned = cleaner.clean(chunk)
-        read += cleaned.read
-        matcher.issues.clear()
-        upsert.stage_rows(store, kind, matcher.staged(cleaned.rows))
-        found = [
-            ImportIssue(issue.row, issue.column, issue.code, issue.value, issue.message, issue.rejected)
-            for issue in cleaned.issues
-        ]
-        issues += _with_cells([*found, *matcher.issues], chunk)
-    counts = upsert.write_staged(store, kind, receipt_id, made_at)
+    read = 0
+    with store.watched(progress):
+        chunks = source.book.cleaned(source.sheet, table)
+        first = next(chunks)  # from here on the height of the sheet is known
+        height = source.book.height
+        progress.total = height * WRITING // (WRITING - 1)
+        writing = streaming.writing(store, kind, receipt_id, made_at, height)
+        for chunk in chain([first], chunks):
+            matcher.issues.clear()
+            writing.add(matcher.staged(chunk))
+            issues += [_as_kept(issue, chunk.cells) for issue in chunk.issues]
+            issues += matcher.issues
+            read += chunk.read
+            progress.done = chunk.numbers[-1] if chunk.numbers else progress.done
+            progress()
+        counts = writing.finish()
+    issues = _with_cells(issues, source)
     rejected = len({issue.row for issue in issues if issue.rejected})
     issues += [_clash(kind, headers, *pair) for pair in counts.folded]
     if read != counts.new + counts.changed + counts.same + rejected:
@@ -158,13 +165,17 @@ def _closed(
     return made
 
 
-def _with_cells(issues: list[ImportIssue], chunk: list[Row]) -> list[ImportIssue]:
+def _as_kept(issue: Issue, cells: Mapping[int, tuple[Any, ...]]) -> ImportIssue:
     """Rejected rows keep their original cells, so that they can be corrected in Excel and imported again."""
-    rejected = {issue.row for issue in issues if issue.rejected}
-    if not rejected:
-        return issues
-    cells: dict[int, tuple[Any, ...]] = {row_no: tuple(row) for row_no, row in chunk if row_no in rejected}
-    return [replace(issue, cells=cells.get(issue.row)) if issue.rejected else issue for issue in issues]
+    own = cells.get(issue.row) if issue.rejected else None
+    return ImportIssue(issue.row, issue.column, issue.code, issue.value, issue.message, issue.rejected, own)
+
+
+def _with_cells(issues: list[ImportIssue], source: _Source) -> list[ImportIssue]:
+    """The same with the cells of the rows that cleaning let through and the store does not know what to do with."""
+    lacking = {issue.row for issue in issues if issue.rejected and issue.cells is None}
+    cells = source.book.cells(source.sheet, lacking)
+    return [replace(issue, cells=cells.get(issue.row)) if issue.row in lacking else issue for issue in issues]
 
 
 _KEY_FIELD = {

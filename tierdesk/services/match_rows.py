@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from itertools import repeat
+from typing import Any, cast
 
 from tierdesk.domain.names import name_key
 from tierdesk.domain.product import ProductId
 from tierdesk.domain.retailer import RetailerId
+from tierdesk.exchange.cleaning import Cleaned
 from tierdesk.message import message
 from tierdesk.services.known_retailers import KnownRetailers
 from tierdesk.services.pinyin import pinyin_key
+from tierdesk.services.remembered import Remembered
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
@@ -21,6 +24,7 @@ from tierdesk.store.retailers import retailer_row
 
 CleanRow = tuple[int, tuple[Any, ...]]
 StagedRow = Sequence[Any]
+FIGURES = ("requested", "ordered", "amount", "wholesale", "cap")
 
 
 class Matcher:
@@ -44,12 +48,24 @@ class Matcher:
             self._spelled(name)
         self._without_code = {name_key(name): self._products[name] for name in reversed(nameless)}
         self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
-        self._iso: dict[date, str] = {}
-        self._today = date.today()
-        self._latest = self._today.isoformat()
+        today = date.today()
+        self._latest = today.isoformat()
+        self._iso = Remembered[date | None, str](lambda day: (day or today).isoformat())
+        self._who = Remembered[tuple[str | None, ...], RetailerId | None](
+            lambda who: self._retailers.find(*(text or "" for text in who))
+        )
+        # A product that is not known yet may be so after the next row: that is not remembered.
+        self._what = Remembered[tuple[str | None, ...], ProductId | None](
+            lambda what: self._known_product(*what), nothing=False
+        )
 
-    def staged(self, rows: Iterable[CleanRow]) -> Iterator[StagedRow]:
+    def staged(self, chunk: Cleaned) -> list[StagedRow]:
         """The staged form (row number, stored id or None, columns of the target) of every row that matches."""
+        at_once = {"sales": self._sales, "stock": self._counts}.get(self._kind)
+        rows = at_once(chunk) if at_once and chunk.numbers else None
+        return list(self._one_by_one(chunk.rows)) if rows is None else rows
+
+    def _one_by_one(self, rows: Iterable[CleanRow]) -> Iterator[StagedRow]:
         one = {
             "retailers": self._retailer,
             "products": self._product,
@@ -61,6 +77,50 @@ class Matcher:
             made = one(row_no, values)
             if made is not None:
                 yield made
+
+    def _sales(self, chunk: Cleaned) -> list[StagedRow] | None:
+        """All rows of the chunk, by column; None when there is a word to say about some of them."""
+        known = self._about(chunk)
+        if known is None or max(known[0]) > self._latest:
+            return None
+        days, whose, which = known
+        order_nos = [number or "" for number in self._column(chunk, "order_no")]
+        occurrences: Iterable[int] = repeat(0)
+        if "" in order_nos:
+            keys = zip(days, whose, which, strict=True)
+            occurrences = [0 if number else self._occurrence(key) for number, key in zip(order_nos, keys, strict=True)]
+        figures = [self._column(chunk, field) for field in FIGURES]
+        return list(zip(chunk.numbers, repeat(None), days, whose, which, order_nos, occurrences, *figures))
+
+    def _counts(self, chunk: Cleaned) -> list[StagedRow] | None:
+        known = self._about(chunk)
+        return known and list(zip(chunk.numbers, repeat(None), *known, self._column(chunk, "cartons")))
+
+    def _about(self, chunk: Cleaned) -> tuple[list[str], list[RetailerId], list[ProductId]] | None:
+        """Day, retailer and product of each row, each decided once a distinct value; None when one is not known yet."""
+        names = ("licence_no", "customer_code", "name")
+        whose = [self._who[one] for one in zip(*(self._column(chunk, name) for name in names), strict=True)]
+        goods = zip(self._column(chunk, "product_code"), self._column(chunk, "product_name"), strict=True)
+        which = [self._what[one] for one in goods]
+        if None in whose or None in which:
+            return None
+        days = [self._iso[day] for day in self._column(chunk, "date")]
+        return days, cast("list[RetailerId]", whose), cast("list[ProductId]", which)
+
+    def _column(self, chunk: Cleaned, field: str) -> list[Any]:
+        index = self._place.get(field)
+        return [None] * len(chunk.numbers) if index is None else chunk.columns[index]
+
+    def _occurrence(self, key: tuple[str, int, int]) -> int:
+        """How many equal lines of the file came before this one."""
+        before = self._occurrences[key]
+        self._occurrences[key] = before + 1
+        return before
+
+    def _known_product(self, code: str | None, name: str | None) -> ProductId | None:
+        if code:
+            return self._products.get(code)
+        return self._product_names.get(name_key(name)) if name else None
 
     def _get(self, values: tuple[Any, ...], field: str) -> Any:
         index = self._place.get(field)
@@ -99,12 +159,8 @@ class Matcher:
         if day > self._latest:
             self._warn(row_no, "date", "date_future", day, message("import.date_future", day=day))
         order_no = self._get(values, "order_no") or ""
-        occurrence = 0
-        if not order_no:
-            key = (day, int(retailer_id), int(product_id))
-            occurrence = self._occurrences[key]
-            self._occurrences[key] = occurrence + 1
-        figures = [self._get(values, field) for field in ("requested", "ordered", "amount", "wholesale", "cap")]
+        occurrence = 0 if order_no else self._occurrence((day, retailer_id, product_id))
+        figures = [self._get(values, field) for field in FIGURES]
         return (row_no, None, day, retailer_id, product_id, order_no, occurrence, *figures)
 
     def _count(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
@@ -122,15 +178,11 @@ class Matcher:
         return (row_no, None, self._day(values), retailer_id, *scores)
 
     def _day(self, values: tuple[Any, ...]) -> str:
-        day = self._get(values, "date") or self._today
-        text = self._iso.get(day)
-        if text is None:
-            text = self._iso[day] = day.isoformat()
-        return text
+        return self._iso[self._get(values, "date")]
 
     def _whose(self, row_no: int, values: tuple[Any, ...]) -> RetailerId | None:
         licence_no, code, name = (self._get(values, field) or "" for field in ("licence_no", "customer_code", "name"))
-        found = self._retailers.find(licence_no, code, name)
+        found = self._who[licence_no, code, name]
         if found is None:
             field = "licence_no" if licence_no else "customer_code" if code else "name"
             said = licence_no or code or name
@@ -143,7 +195,7 @@ class Matcher:
         if not code and not name:
             self._reject(row_no, "product_code", "product_missing", "", message("import.product_missing"))
             return None
-        found = self._products.get(code) if code else self._product_names.get(name_key(name))
+        found = self._what[code, name]
         if found is not None:
             return found
         name = self._spelled(name or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 BUSY_MILLISECONDS = 5_000
+STEPS_BETWEEN_LOOKS = 50_000
+"""Steps of SQLite's machine, some milliseconds together, between two calls of what watches it."""
 Row = sqlite3.Row
 _NOT_OURS = ("file is not a database", "file is encrypted")
 
@@ -61,6 +63,28 @@ class Store:
         """The first column of the first row of a query, or None."""
         found = self.row(sql, values)
         return None if found is None else found[0]
+
+    @contextmanager
+    def watched(self, look: Callable[[], None]) -> Iterator[None]:
+        """Call `look` often, in the midst of a long statement, too; what it raises ends that, and is raised."""
+        raised: list[BaseException] = []
+
+        def ask() -> bool:
+            try:
+                look()
+            except BaseException as error:  # noqa: BLE001 - raised again below, where SQLite is out of the way
+                raised.append(error)
+            return bool(raised)
+
+        self._connection.set_progress_handler(ask, STEPS_BETWEEN_LOOKS)
+        try:
+            yield
+        except sqlite3.OperationalError as trouble:
+            if raised:
+                raise raised[0] from trouble
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
 
     def copy_to(self, path: Path) -> None:
         """Write a complete, consistent copy of the store to `path`, replacing what was there."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tierdesk.store.connection import Store
+from tierdesk.store.connection import Row, Store
 from tierdesk.store.targets import TARGETS, Target
 
 
@@ -55,8 +55,7 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
     total = int(store.value("select count(*) from staged"))
     new = int(store.value("select count(*) from staged where target_id is null"))
     if new < total:
-        _note_found(store, target, import_id)
-        _adopt(store, target, import_id)
+        adopt(store, target, import_id, _note_found(store, target, import_id))
     if changed:
         change(store, target, import_id)
     if new:
@@ -86,8 +85,8 @@ def fold(store: Store, target: Target, key: str) -> list[tuple[int, int, str]]:
     return sorted((row, last_row, label) for _, _, row, last_row, label in pairs)
 
 
-def _note_found(store: Store, target: Target, import_id: int) -> None:
-    """Keep which stored rows the file says too, as runs of ids, each with the columns that it is silent on.
+def _note_found(store: Store, target: Target, import_id: int) -> list[Row]:
+    """Keep, and return, which stored rows the file says too: runs of ids, with the columns that it is silent on.
 
     Silent it is where a cell says nothing and the store knows something: there it does not stand for what is stored.
     """
@@ -107,6 +106,7 @@ def _note_found(store: Store, target: Target, import_id: int) -> None:
         " group by silent, run"
     )
     note_runs(store, target, import_id, gaps, runs)
+    return runs
 
 
 def note_runs(
@@ -134,19 +134,22 @@ def find_altered(store: Store, target: Target) -> int:
     return int(store.value("select count(*) from altered"))
 
 
-def _adopt(store: Store, target: Target, import_id: int) -> None:
-    """What an undone import left for others' sake is this import's from now on: it says it again."""
-    left = (
-        f"select id from {target.table} where import_id in (select id from import_receipt where undone_at is not null)"
+def adopt(store: Store, target: Target, import_id: int, runs: Iterable[Sequence[int]]) -> None:
+    """What an undone import left for others' sake is this import's from now on, which says it again: `runs` of ids."""
+    left = store.value(
+        f"select count(*) from {target.table}"
+        " where import_id in (select id from import_receipt where undone_at is not null)"
     )
-    if store.row(left):
-        store.execute(
-            f"update {target.table} set import_id = ? where id in ({left}) and id in (select target_id from staged)",
-            (import_id,),
+    if left:
+        store.write_many(
+            f"update {target.table} set import_id = ? where id between ? and ?"
+            " and import_id in (select id from import_receipt where undone_at is not null)",
+            ((import_id, first, last) for first, last, _ in runs),
         )
 
 
 def change(store: Store, target: Target, import_id: int) -> None:
+    """Write what is `altered`, and keep what stood there before."""
     differing = {bit for row in store.rows("select distinct changes from altered") for bit in _bits_of(row[0])}
     for bit in sorted(differing):
         column = target.columns[bit]
