@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import repeat
-from typing import Any, cast
+from typing import Any
 
 from tierdesk.domain.names import name_key
 from tierdesk.domain.product import ProductId
@@ -21,9 +20,9 @@ from tierdesk.store.imports import ImportIssue
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
 from tierdesk.store.products import add_flagged_product, give_code, names_without_code, product_keys
 from tierdesk.store.retailers import retailer_row
+from tierdesk.store.streaming import ByColumn, StagedRow
 
 CleanRow = tuple[int, tuple[Any, ...]]
-StagedRow = Sequence[Any]
 FIGURES = ("requested", "ordered", "amount", "wholesale", "cap")
 
 
@@ -59,7 +58,7 @@ class Matcher:
             lambda what: self._known_product(*what), nothing=False
         )
 
-    def staged(self, chunk: Cleaned) -> list[StagedRow]:
+    def staged(self, chunk: Cleaned) -> list[StagedRow] | ByColumn:
         """The staged form (row number, stored id or None, columns of the target) of every row that matches."""
         at_once = {"sales": self._sales, "stock": self._counts}.get(self._kind)
         rows = at_once(chunk) if at_once and chunk.numbers else None
@@ -78,38 +77,40 @@ class Matcher:
             if made is not None:
                 yield made
 
-    def _sales(self, chunk: Cleaned) -> list[StagedRow] | None:
+    def _sales(self, chunk: Cleaned) -> ByColumn | None:
         """All rows of the chunk, by column; None when there is a word to say about some of them."""
         known = self._about(chunk)
         if known is None or max(known[0]) > self._latest:
             return None
-        days, whose, which = known
-        order_nos = [number or "" for number in self._column(chunk, "order_no")]
-        occurrences: Iterable[int] = repeat(0)
+        nothing = [None] * len(chunk.numbers)
+        order_nos = [number or "" for number in self._column(chunk, "order_no") or nothing]
+        occurrences = [0] * len(order_nos)
         if "" in order_nos:
-            keys = zip(days, whose, which, strict=True)
-            occurrences = [0 if number else self._occurrence(key) for number, key in zip(order_nos, keys, strict=True)]
+            keys = zip(*known, strict=True)
+            occurrences = [0 if no else self._occurrence(key) for no, key in zip(order_nos, keys, strict=True)]
         figures = [self._column(chunk, field) for field in FIGURES]
-        return list(zip(chunk.numbers, repeat(None), days, whose, which, order_nos, occurrences, *figures))
+        return ByColumn(chunk.numbers, [*known, order_nos, occurrences, *figures])
 
-    def _counts(self, chunk: Cleaned) -> list[StagedRow] | None:
+    def _counts(self, chunk: Cleaned) -> ByColumn | None:
         known = self._about(chunk)
-        return known and list(zip(chunk.numbers, repeat(None), *known, self._column(chunk, "cartons")))
+        return known and ByColumn(chunk.numbers, [*known, self._column(chunk, "cartons")])
 
-    def _about(self, chunk: Cleaned) -> tuple[list[str], list[RetailerId], list[ProductId]] | None:
-        """Day, retailer and product of each row, each decided once a distinct value; None when one is not known yet."""
-        names = ("licence_no", "customer_code", "name")
-        whose = [self._who[one] for one in zip(*(self._column(chunk, name) for name in names), strict=True)]
-        goods = zip(self._column(chunk, "product_code"), self._column(chunk, "product_name"), strict=True)
-        which = [self._what[one] for one in goods]
+    def _about(self, chunk: Cleaned) -> tuple[list[str], list[Any], list[Any]] | None:
+        """Day, retailer, product of each row, decided once a distinct value; None when one is not known yet."""
+        nothing = [None] * len(chunk.numbers)
+
+        def columns(*fields: str) -> Iterator[tuple[Any, ...]]:
+            return zip(*(self._column(chunk, field) or nothing for field in fields), strict=True)
+
+        whose = list(map(self._who.__getitem__, columns("licence_no", "customer_code", "name")))
+        which = list(map(self._what.__getitem__, columns("product_code", "product_name")))
         if None in whose or None in which:
             return None
-        days = [self._iso[day] for day in self._column(chunk, "date")]
-        return days, cast("list[RetailerId]", whose), cast("list[ProductId]", which)
+        return list(map(self._iso.__getitem__, self._column(chunk, "date") or nothing)), whose, which
 
-    def _column(self, chunk: Cleaned, field: str) -> list[Any]:
+    def _column(self, chunk: Cleaned, field: str) -> list[Any] | None:
         index = self._place.get(field)
-        return [None] * len(chunk.numbers) if index is None else chunk.columns[index]
+        return None if index is None else chunk.columns[index]
 
     def _occurrence(self, key: tuple[str, int, int]) -> int:
         """How many equal lines of the file came before this one."""

@@ -54,6 +54,12 @@ class Store:
         """All rows of a query, accessible by column name."""
         return self._connection.execute(sql, values).fetchall()
 
+    def tuples(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query as plain tuples, where there are so many that it counts."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        return cursor.execute(sql, values).fetchall()
+
     def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """The first row of a query, or None."""
         found: Row | None = self._connection.execute(sql, values).fetchone()

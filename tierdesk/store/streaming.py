@@ -8,9 +8,10 @@ the last of the file's rows with that key says it. Counts, receipts and undo are
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -32,16 +33,29 @@ from tierdesk.store.upsert import (
     write_staged,
 )
 
+SILENT_BITS = 24
+SILENT = (1 << SILENT_BITS) - 1
+"""What a row does to its stored one is a number: a bit for each column it is silent on, above them one for each that
+it changes."""
 BLOCK = 250
 """Rows a statement: enough that its own cost does not count, few enough that it is short."""
 Ids = npt.NDArray[np.int64]
+StagedRow = Sequence[Any]
+"""Row number, id of the stored row when already known, then the target's columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByColumn:
+    """Rows by column: their numbers, and the target's columns; None for a column of which no row says anything."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[Any] | None]
 
 
 def writing(store: Store, kind: str, import_id: int, made_at: str, expected: int = 0) -> Staging | Streaming:
     """Begin to write a file of `kind`: give the rows to `add`, then call `finish`.
 
-    A row is (row number, id of the stored row when already known, then the target's columns). `expected` is about
-    how many will come.
+    `expected` is about how many will come.
     """
     if TARGETS[kind].keyed:
         return Streaming(store, kind, import_id, expected)
@@ -55,9 +69,9 @@ class Staging:
         self._store, self._kind, self._import_id, self._made_at = store, kind, import_id, made_at
         stage(store, kind)
 
-    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+    def add(self, rows: Sequence[StagedRow] | ByColumn) -> None:
         """Take rows on."""
-        stage_rows(self._store, self._kind, rows)
+        stage_rows(self._store, self._kind, _by_row(rows) if isinstance(rows, ByColumn) else rows)
 
     def finish(self) -> Counts:
         """Write everything; what became of it."""
@@ -71,7 +85,9 @@ class Streaming:
         self._store, self._kind, self._import_id = store, kind, import_id
         self._target = target = TARGETS[kind]
         self._before = self._last = int(store.value(f"select coalesce(max(id), 0) from {target.table}"))
-        self._insert_head, self._insert_row = _insert_sql(target, import_id, defaults(store, target.table))
+        self._unsaid = defaults(store, target.table)
+        named = ", ".join(f'"{column}"' for column in target.columns)
+        self._insert_head = f"insert into {target.table} ({named}, import_id) values"
         # Of every row, in the order of the file: its number, the id of its stored row, the columns it is silent on.
         self._numbers, self._ids, self._silent = array("q"), array("q"), array("q")
         self._new = 0
@@ -80,10 +96,16 @@ class Streaming:
         self._spare = SpareIndexes(store, target.table, self._before, expected)
         stage(store, kind)
 
-    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+    def add(self, rows: Sequence[StagedRow] | ByColumn) -> None:
         """Write what is new of these rows, and set aside what changes."""
-        for start in range(0, len(rows), BLOCK):
-            self._take(rows[start : start + BLOCK])
+        if not isinstance(rows, ByColumn):
+            if not rows:
+                return
+            numbers, _, *columns = zip(*rows, strict=True)
+            rows = ByColumn(numbers, columns)
+        for start in range(0, len(rows.numbers), BLOCK):
+            part = slice(start, start + BLOCK)
+            self._take(ByColumn(rows.numbers[part], [column and column[part] for column in rows.columns]))
         self._spare.consider(len(self._ids), self._new)
 
     def finish(self) -> Counts:
@@ -100,46 +122,52 @@ class Streaming:
         self._store.execute("drop table temp.staged")
         return Counts(self._new, changed, len(ids) - self._new - changed, tuple(folded))
 
-    def _take(self, block: Sequence[Sequence[Any]]) -> None:
-        values = list(chain.from_iterable([row[2:] for row in block]))
-        self._numbers.extend([row[0] for row in block])
-        after = self._last
-        stored = self._look_up(values, len(block)) if self._known_so_far else [(None, 0, 0)]
-        if any(row_id is None for row_id, _, _ in stored):
-            made = self._insert(values, len(block))
+    def _take(self, block: ByColumn) -> None:
+        self._numbers.extend(block.numbers)
+        size, after = len(block.numbers), self._last
+        values = list(chain.from_iterable(zip(*filter(None, block.columns), strict=True)))
+        unsaid = tuple(place for place, column in enumerate(block.columns) if column is None)
+        stored = self._look_up(values, size, unsaid) if self._known_so_far else None
+        if stored is None or not all(row_id for row_id, _ in stored):
+            made = self._insert(values, size, unsaid)
             self._known_so_far = made == 0
             self._last += made
-            if made == len(block):
+            if made == size:
                 self._ids.extend(range(after + 1, self._last + 1))
-                self._silent.extend([0] * made)
+                self._silent.extend(repeat(0, made))
                 self._new += made
                 return
-            stored = self._look_up(values, len(block))
+            stored = self._look_up(values, size, unsaid)
         self._meet(block, stored, after)
 
-    def _meet(self, block: Sequence[Sequence[Any]], stored: Sequence[tuple[Any, int, int]], after: int) -> None:
+    def _meet(self, block: ByColumn, stored: Sequence[tuple[int, int]], after: int) -> None:
         """Rows of which some were there before; of ids beyond `after`, the first row that has one made it."""
-        ids, altered, silent = zip(*stored, strict=True)
+        ids, differs = zip(*stored, strict=True)
         self._ids.extend(ids)
-        self._silent.extend(silent)
-        if not self._aside and not any(altered) and max(ids) <= after:
+        self._silent.extend(bits & SILENT for bits in differs)
+        if not self._aside and max(differs) <= SILENT and max(ids) <= after:
             return
         made: set[int] = set()
-        for row, row_id, differs in zip(block, ids, altered, strict=True):
+        for row, row_id, bits in zip(_by_row(block), ids, differs, strict=True):
             if row_id > after and row_id not in made:
                 made.add(row_id)
-            elif differs or row_id in self._aside:
+            elif bits > SILENT or row_id in self._aside:
                 self._aside.add(row_id)
                 stage_rows(self._store, self._kind, [(row[0], row_id, *row[2:])])
         self._new += len(made)
 
-    def _insert(self, values: list[Any], rows: int) -> int:
-        sql = self._insert_head + ", ".join([self._insert_row] * rows) + " on conflict do nothing"
-        return self._store.execute(sql, values).rowcount
+    def _insert(self, values: list[Any], rows: int, unsaid: tuple[int, ...]) -> int:
+        marks = zip(self._target.columns, _marks(self._target, unsaid), strict=True)
+        cells = ", ".join(
+            mark if self._unsaid[column] == "null" else f"coalesce({mark}, {self._unsaid[column]})"
+            for column, mark in marks
+        )
+        every = ", ".join([f"({cells}, {self._import_id})"] * rows)
+        return self._store.execute(f"{self._insert_head} {every} on conflict do nothing", values).rowcount
 
-    def _look_up(self, values: list[Any], rows: int) -> list[tuple[Any, int, int]]:
+    def _look_up(self, values: list[Any], rows: int, unsaid: tuple[int, ...]) -> list[tuple[int, int]]:
         """Of each row the id of its stored row, and a bit for each column that it changes, and is silent on."""
-        return [tuple(row) for row in self._store.execute(_look_up_sql(self._kind, rows), values)]
+        return self._store.tuples(_look_up_sql(self._kind, rows, unsaid), values)
 
     def _folded(self, ids: Ids) -> list[tuple[int, int, str]]:
         """Of rows with the same key: (row, last row, what names it)."""
@@ -165,34 +193,33 @@ class Streaming:
         return changed
 
 
-def _insert_sql(target: Target, import_id: int, unsaid: dict[str, str]) -> tuple[str, str]:
-    """The statement without its rows, and one row of it."""
-    named = ", ".join(f'"{column}"' for column in target.columns)
-    cells = ", ".join(
-        "?" if unsaid[column] == "null" else f"coalesce(?, {unsaid[column]})" for column in target.columns
-    )
-    return f"insert into {target.table} ({named}, import_id) values ", f"({cells}, {int(import_id)})"
+def _by_row(block: ByColumn) -> Iterator[StagedRow]:
+    columns = [repeat(None, len(block.numbers)) if column is None else column for column in block.columns]
+    return zip(block.numbers, repeat(None, len(block.numbers)), *columns, strict=True)
 
 
-@cache
-def _look_up_sql(kind: str, rows: int) -> str:
+def _marks(target: Target, unsaid: tuple[int, ...]) -> list[str]:
+    return ["null" if place in unsaid else "?" for place in range(len(target.columns))]
+
+
+@lru_cache(maxsize=64)
+def _look_up_sql(kind: str, rows: int, unsaid: tuple[int, ...]) -> str:
     target = TARGETS[kind]
     columns = [f'"{column}"' for column in target.columns]
-    marks = ", ".join("?" * len(columns))
     ids = ", ".join(f"(select t.id from {target.table} t where {match})" for match in target.matches)
+    agrees = " and ".join(f"s.{column} is t.{column}" for column in columns)
     differs = " | ".join(
-        f"((s.{column} is not null and s.{column} is not t.{column}) << {bit})" for bit, column in enumerate(columns)
-    )
-    silent = " | ".join(
-        f"case when s.{column} is null and t.{column} <> '' then {1 << bit} else 0 end"
+        f"case when s.{column} is not null then (s.{column} is not t.{column}) << {bit + SILENT_BITS}"
+        f" when t.{column} <> '' then {1 << bit} else 0 end"
         for bit, column in enumerate(columns)
     )
+    marks = ", ".join(_marks(target, unsaid))
     values = ", ".join(f"({place}, {marks})" for place in range(rows))
     return (
         f"with s (place, {', '.join(columns)}) as (values {values}),"
         f" met as (select s.*, coalesce({ids}, null) as target_id from s)"
-        f" select t.id, {differs}, {silent} from met s left join {target.table} t on t.id = s.target_id"
-        " order by s.place"
+        f" select t.id, case when t.id is null then null when {agrees} then 0 else {differs} end"
+        f" from met s left join {target.table} t on t.id = s.target_id order by s.place"
     )
 
 
