@@ -13,7 +13,7 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -71,10 +71,11 @@ def _clean(source: Source, sheet: str, table: Table) -> Iterator[Cleaned]:
     return map(cleaner.clean, source.rows(sheet))
 
 
-def _pick(source: Source, sheet: str, numbers: frozenset[int]) -> Iterator[list[Row]]:
+def _pick(source: Source, sheet: str, numbers: Sequence[int]) -> Iterator[list[Row]]:
+    wanted = frozenset(numbers)
     for chunk in source.rows(sheet):
-        if wanted := [row for row in chunk if row[0] in numbers]:
-            yield wanted
+        if picked := [row for row in chunk if row[0] in wanted]:
+            yield picked
 
 
 BEGIN: Mapping[str, Callable[..., Iterator[object]]] = {"rows": _rows, "clean": _clean, "pick": _pick}

@@ -10,7 +10,7 @@ import contextlib
 import multiprocessing
 import pickle
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -128,10 +128,9 @@ class Workbook:
         """The clean rows of a table in a sheet, in chunks; cleaned over there, while we write the last ones."""
         return self._begin("clean", sheet, table)
 
-    def cells(self, sheet: str, numbers: Iterable[int]) -> dict[int, tuple[Cell, ...]]:
+    def cells(self, sheet: str, numbers: Sequence[int]) -> dict[int, tuple[Cell, ...]]:
         """The rows with these numbers as they stand in the file."""
-        wanted = frozenset(numbers)
-        picked = self._begin("pick", sheet, wanted) if wanted else ()
+        picked = self._begin("pick", sheet, numbers) if numbers else ()
         return {row_no: tuple(row) for chunk in picked for row_no, row in chunk}
 
     def _begin(self, what: str, sheet: str, *of: object) -> Iterator[Any]:

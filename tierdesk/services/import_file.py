@@ -6,6 +6,7 @@ a whole folder can be dropped at once.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -119,6 +120,7 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     matcher = Matcher(store, kind, [use.field for use in table.columns], headers, receipt_id)
     progress = Progress(report, source.path.name)
     issues: list[ImportIssue] = []
+    unmatched = array("q")
     read = 0
     with store.watched(progress):
         chunks = source.book.cleaned(source.sheet, table)
@@ -131,11 +133,12 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
             writing.add(matcher.staged(chunk))
             issues += [_as_kept(issue, chunk.cells) for issue in chunk.issues]
             issues += matcher.issues
+            unmatched.extend([issue.row for issue in matcher.issues if issue.rejected])
             read += chunk.read
             progress.done = chunk.numbers[-1] if chunk.numbers else progress.done
             progress()
         counts = writing.finish()
-    issues = _with_cells(issues, source)
+    issues = _with_cells(issues, unmatched, source)
     rejected = len({issue.row for issue in issues if issue.rejected})
     issues += [_clash(kind, headers, *pair) for pair in counts.folded]
     if read != counts.new + counts.changed + counts.same + rejected:
@@ -171,11 +174,13 @@ def _as_kept(issue: Issue, cells: Mapping[int, tuple[Any, ...]]) -> ImportIssue:
     return ImportIssue(issue.row, issue.column, issue.code, issue.value, issue.message, issue.rejected, own)
 
 
-def _with_cells(issues: list[ImportIssue], source: _Source) -> list[ImportIssue]:
+def _with_cells(issues: list[ImportIssue], rejected: Sequence[int], source: _Source) -> list[ImportIssue]:
     """The same with the cells of the rows that cleaning let through and the store does not know what to do with."""
-    lacking = {issue.row for issue in issues if issue.rejected and issue.cells is None}
-    cells = source.book.cells(source.sheet, lacking)
-    return [replace(issue, cells=cells.get(issue.row)) if issue.row in lacking else issue for issue in issues]
+    cells = source.book.cells(source.sheet, rejected)
+    return [
+        replace(issue, cells=cells.get(issue.row)) if issue.rejected and issue.cells is None else issue
+        for issue in issues
+    ]
 
 
 _KEY_FIELD = {

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BUSY_MILLISECONDS = 5_000
 STEPS_BETWEEN_LOOKS = 50_000
 """Steps of SQLite's machine, some milliseconds together, between two calls of what watches it."""
+ROOM_KIB = 32_000
+"""Kept of the store in memory during long work."""
 Row = sqlite3.Row
 _NOT_OURS = ("file is not a database", "file is encrypted")
 
@@ -72,7 +74,10 @@ class Store:
 
     @contextmanager
     def watched(self, look: Callable[[], None]) -> Iterator[None]:
-        """Call `look` often, in the midst of a long statement, too; what it raises ends that, and is raised."""
+        """Call `look` often, in the midst of a long statement, too; what it raises ends that, and is raised.
+
+        Meanwhile more of the store is kept in memory: rows in no order would else be read and written many times.
+        """
         raised: list[BaseException] = []
 
         def ask() -> bool:
@@ -82,6 +87,8 @@ class Store:
                 raised.append(error)
             return bool(raised)
 
+        usual = self.value("pragma cache_size")
+        self.execute(f"pragma cache_size = -{ROOM_KIB}")
         self._connection.set_progress_handler(ask, STEPS_BETWEEN_LOOKS)
         try:
             yield
@@ -91,6 +98,7 @@ class Store:
             raise
         finally:
             self._connection.set_progress_handler(None, 0)
+            self.execute(f"pragma cache_size = {usual}")
 
     def copy_to(self, path: Path) -> None:
         """Write a complete, consistent copy of the store to `path`, replacing what was there."""
