@@ -179,6 +179,23 @@ def test_a_small_file_or_a_known_one_leaves_all_indexes_where_they_are(
     store.close()
 
 
+@pytest.mark.parametrize("staying", [0, 200, 900])
+def test_undoing_most_of_a_table_leaves_the_rest_of_it_and_all_indexes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, staying: int
+) -> None:
+    monkeypatch.setattr(spare_indexes, "WORTH", 500)
+    store = fresh(tmp_path / "a.db")
+    write(store, "sales", many(staying))
+    before, kept = schema(store), list(records(store, "sales"))
+    large = write(store, "sales", many(1_000, first=staying))[0]
+    with store.atomic():
+        assert undo(store, large, now()).removed == 1_000
+    assert schema(store) == before
+    assert list(records(store, "sales")) == kept
+    assert store.problems() == []
+    store.close()
+
+
 def steps(store: Store, work: Callable[[], object], stop_at: int | None = None) -> int:
     """Do the work and count how often it can be stopped; with `stop_at`, stop it there."""
     looks = 0

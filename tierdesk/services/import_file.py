@@ -122,7 +122,7 @@ def _import(store: Store, source: _Source, report: Report | None) -> Receipt:
     issues: list[ImportIssue] = []
     unmatched = array("q")
     read = 0
-    with store.watched(progress):
+    with store.watched(progress), store.with_room():
         chunks = source.book.cleaned(source.sheet, table)
         first = next(chunks)  # from here on the height of the sheet is known
         height = source.book.height

@@ -74,10 +74,7 @@ class Store:
 
     @contextmanager
     def watched(self, look: Callable[[], None]) -> Iterator[None]:
-        """Call `look` often, in the midst of a long statement, too; what it raises ends that, and is raised.
-
-        Meanwhile more of the store is kept in memory: rows in no order would else be read and written many times.
-        """
+        """Call `look` often, in the midst of a long statement, too; what it raises ends that, and is raised."""
         raised: list[BaseException] = []
 
         def ask() -> bool:
@@ -87,8 +84,6 @@ class Store:
                 raised.append(error)
             return bool(raised)
 
-        usual = self.value("pragma cache_size")
-        self.execute(f"pragma cache_size = -{ROOM_KIB}")
         self._connection.set_progress_handler(ask, STEPS_BETWEEN_LOOKS)
         try:
             yield
@@ -98,6 +93,15 @@ class Store:
             raise
         finally:
             self._connection.set_progress_handler(None, 0)
+
+    @contextmanager
+    def with_room(self) -> Iterator[None]:
+        """Keep more of the store in memory: rows in no order would else be read and written many times."""
+        usual = self.value("pragma cache_size")
+        self.execute(f"pragma cache_size = -{ROOM_KIB}")
+        try:
+            yield
+        finally:
             self.execute(f"pragma cache_size = {usual}")
 
     def copy_to(self, path: Path) -> None:

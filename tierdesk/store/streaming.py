@@ -93,7 +93,8 @@ class Streaming:
         self._new = 0
         self._aside: set[int] = set()
         self._known_so_far = False
-        self._spare = SpareIndexes(store, target.table, self._before, expected)
+        self._expected = expected
+        self._spare = SpareIndexes(store, target.table)
         stage(store, kind)
 
     def add(self, rows: Sequence[StagedRow] | ByColumn) -> None:
@@ -106,7 +107,7 @@ class Streaming:
         for start in range(0, len(rows.numbers), BLOCK):
             part = slice(start, start + BLOCK)
             self._take(ByColumn(rows.numbers[part], [column and column[part] for column in rows.columns]))
-        self._spare.consider(len(self._ids), self._new)
+        self._spare.consider_writing(self._before, self._expected, len(self._ids), self._new)
 
     def finish(self) -> Counts:
         """Write what was set aside; what became of all rows."""
