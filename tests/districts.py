@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tierdesk.services.clock import now
-from tierdesk.store import imports, upsert
+from tierdesk.store import imports, streaming
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import Origin
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
@@ -25,13 +25,13 @@ def licence(number: int) -> str:
 
 
 def write(store: Store, kind: str, rows: Iterable[Sequence[Any]]) -> tuple[int, Counts]:
-    """Stage and write rows as an import of their own; the receipt's number and what became of them."""
+    """Write rows as an import of their own; the receipt's number and what became of them."""
     with store.atomic():
         made_at = now()
         receipt = imports.open_receipt(store, Origin(f"{kind}.xlsx", "0" * 64, "1", "", made_at), kind, [])
-        upsert.stage(store, kind)
-        upsert.stage_rows(store, kind, rows)
-        counts = upsert.write_staged(store, kind, receipt, made_at)
+        writing = streaming.writing(store, kind, receipt, made_at)
+        writing.add(list(rows))
+        counts = writing.finish()
         read = counts.new + counts.changed + counts.same
         imports.close_receipt(store, receipt, (read, counts.new, counts.changed, counts.same, 0), [])
     return receipt, counts

@@ -44,7 +44,7 @@ class Program(QObject):
         self._store = store
         self._sample = sample
         self._translator: QTranslator | None = None
-        self._garbage = GarbageCollector(self)
+        self._garbage = GarbageCollector(lambda: self.jobs.idle, self)
         self._retired: list[Jobs] = []
         self.jobs: Jobs
         self.window: MainWindow

@@ -24,6 +24,7 @@ def cycles_are_collected_on_this_thread() -> Iterator[None]:
     before = gc.isenabled()
     gc.disable()
     yield
+    gc.unfreeze()
     gc.collect()
     if before:
         gc.enable()

@@ -244,6 +244,34 @@ def test_garbage_is_never_collected_on_the_thread_of_the_store(program: Program,
     assert "MainThread" in threads
 
 
+def test_while_a_job_works_nothing_is_collected_and_what_the_program_is_made_of_only_once(
+    program: Program, settle: Settle
+) -> None:
+    import gc
+    import threading
+
+    looked_through: list[int] = []
+
+    def watch(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            looked_through.append(info["generation"])
+
+    settle()
+    program._garbage.collect_due()
+    gc.callbacks.append(watch)
+    may_end = threading.Event()
+    program.jobs.run(lambda _store, _report: may_end.wait(), owner=program.window)
+    kept = [[number] for number in range(5_000)]
+    program._garbage.collect_due()
+    assert looked_through == []
+    may_end.set()
+    settle()
+    program._garbage.collect_due()
+    gc.callbacks.remove(watch)
+    assert looked_through
+    assert gc.get_freeze_count() > len(kept)
+
+
 def test_in_a_narrow_window_list_and_card_take_turns(program: Program, settle: Settle) -> None:
     window = program.window
     window.resize(880, 700)

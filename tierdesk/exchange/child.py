@@ -1,21 +1,28 @@
 """The reading process: whatever a hostile or broken file does, it does it here, inside limits.
 
-It answers over a pipe. Asked "start" it opens a sheet, asked "next" it sends the next chunk of rows. One
-request, one answer: ("opened", sheets, sha256), ("rows", chunk), ("end",) or ("unreadable", key, params).
+It answers over a pipe. Asked for "rows", "clean" or "pick" it begins a sheet: all its rows, the clean rows of a
+table in it, or the rows with given numbers; asked "next" it sends the next chunk of them. One request, one answer:
+("opened", sheets, sha256), ("begun", height), ("chunk", chunk), ("end",) or ("unreadable", key, params).
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from tierdesk.exchange.cells import Limits, Row, Unreadable
 from tierdesk.exchange.memory_limit import limit_memory
+
+if TYPE_CHECKING:
+    from tierdesk.exchange.cleaning import Cleaned
+    from tierdesk.exchange.sources import Source
+    from tierdesk.exchange.table import Table
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,6 +36,7 @@ def serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
     """Main function of the reading process: open the file, then answer until the pipe closes."""
     _silence()
     limit_memory(limits.memory)
+    gc.disable()  # rows hold no cycles, and looking for some in a million of them takes as long as reading them
     with contextlib.suppress(EOFError, OSError), pipe:  # the pipe closes when nobody wants more
         try:
             _serve(pipe, path, name, limits)
@@ -44,14 +52,35 @@ def _serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
     source = _guarded(open_source, data, name, limits)
     _send(pipe, ("opened", source.sheets, hashlib.sha256(data).hexdigest()))
     del data
-    chunks: Iterator[list[Row]] = iter(())
+    chunks: Iterator[object] = iter(())
     while True:
-        request, sheet = pickle.loads(pipe.recv_bytes())  # noqa: S301 - written by our own parent process
-        if request == "start":
-            chunks = _guarded(source.rows, sheet)
+        request, *of = pickle.loads(pipe.recv_bytes())  # noqa: S301 - written by our own parent process
+        if request != "next":
+            chunks = _guarded(BEGIN[request], source, *of)
+            _send(pipe, ("begun", _guarded(source.height, of[0])))
             continue
         chunk = _guarded(next, chunks, None)
-        _send(pipe, ("end",) if chunk is None else ("rows", chunk))
+        _send(pipe, ("end",) if chunk is None else ("chunk", chunk))
+
+
+def _rows(source: Source, sheet: str) -> Iterator[list[Row]]:
+    return source.rows(sheet)
+
+
+def _clean(source: Source, sheet: str, table: Table) -> Iterator[Cleaned]:
+    from tierdesk.exchange.unfold import cleaner_of
+
+    return map(cleaner_of(table).clean, source.rows(sheet))
+
+
+def _pick(source: Source, sheet: str, numbers: Sequence[int]) -> Iterator[list[Row]]:
+    wanted = frozenset(numbers)
+    for chunk in source.rows(sheet):
+        if picked := [row for row in chunk if row[0] in wanted]:
+            yield picked
+
+
+BEGIN: Mapping[str, Callable[..., Iterator[object]]] = {"rows": _rows, "clean": _clean, "pick": _pick}
 
 
 def _guarded(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -6,7 +6,8 @@ Work goes by column, and each distinct cell of a column is read once: a million 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from tierdesk.errors import UserFixable
@@ -19,6 +20,8 @@ from tierdesk.exchange.values import reader_of
 from tierdesk.message import Message, message
 from tierdesk.texts import say
 
+TAKEN_AS_IS: frozenset[ValueType] = frozenset({"code", "text"})
+"""Types whose value is the cell itself when it is nothing but letters and figures."""
 SHOWN = 60  # signs of a cell that an issue repeats
 REMEMBERED = 200_000  # distinct cells of a column that are kept
 LEADING = 3  # cells at the start of a row where "total" may stand, used or not
@@ -60,14 +63,23 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Clean rows as (row number, values in the order of `Cleaner.fields`), and the issues.
+    """Clean rows by column, and the issues.
 
-    `read` counts the rows of data: those here and those rejected. Totals, blanks and footnotes are none.
+    `numbers` are the rows' numbers, `columns` their values in the order of `Cleaner.fields`. `read` counts the rows
+    of data: those here and those rejected. Totals, blanks and footnotes are none. `cells` are the rejected rows as
+    they stand in the file.
     """
 
-    rows: list[tuple[int, tuple[Any, ...]]]
+    numbers: list[int]
+    columns: list[list[Any]]
     issues: list[Issue]
     read: int
+    cells: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[tuple[int, tuple[Any, ...]]]:
+        """The same by row: its number, and its values."""
+        return list(zip(self.numbers, zip(*self.columns, strict=True), strict=True))
 
 
 class _Column(dict[Cell, Any]):
@@ -75,6 +87,7 @@ class _Column(dict[Cell, Any]):
 
     def __init__(self, use: ColumnUse, value_type: ValueType, headers: frozenset[str]) -> None:
         super().__init__()
+        self._taken_as_is = value_type in TAKEN_AS_IS
         self.use = use
         self.marked: dict[Cell, Mark] = {}
         self.troubled = False
@@ -96,13 +109,30 @@ class _Column(dict[Cell, Any]):
 
     def read(self, cells: list[Cell]) -> list[Any]:
         """The value or Trouble of each cell."""
+        types = set(map(type, cells))
+        if self._taken_as_is and types == {str} and self._are_plain_codes(cells):
+            return list(cells)
         if len(self) > REMEMBERED:
             self.clear()
             self.marked.clear()
-        types = set(map(type, cells))
         if bool in types or Repeated in types:  # equal to 1 and to the same text, and not the same
             return [self._read_apart(cell) if type(cell) in {bool, Repeated} else self[cell] for cell in cells]
-        return [self[cell] for cell in cells]
+        return list(map(self.__getitem__, cells))
+
+    def _are_plain_codes(self, cells: list[Any]) -> bool:
+        """Whether all the texts are codes in which there is nothing to read: letters and figures, as in B00012.
+
+        A figure in each of them tells them from words such as "none" and "total". Order numbers are all different,
+        and reading a million of them one by one would take longer than everything else.
+        """
+        packed = "".join(cells)
+        return (
+            packed.isascii()
+            and packed.isalnum()
+            and all(cells)
+            and not any(map(str.isalpha, cells))
+            and self._headers.isdisjoint(cells)
+        )
 
     def _read_apart(self, cell: Cell) -> Any:
         key = type(cell), cell
@@ -144,7 +174,9 @@ class Cleaner:
 
     def clean(self, chunk: Sequence[Row]) -> Cleaned:
         """Clean a chunk; rows above the table's first row of data are passed over."""
-        rows = [row for row in chunk if row[0] >= self._first_row]
+        rows = chunk
+        if rows and rows[0][0] < self._first_row:
+            rows = [row for row in chunk if row[0] >= self._first_row]
         cells = [_at(rows, column.use.index) for column in self._columns]
         values = [column.read(own) for column, own in zip(self._columns, cells, strict=True)]
         no_data = self._no_data(rows, cells, values)
@@ -157,14 +189,14 @@ class Cleaner:
             if ends_as_total(rows[position][1]):
                 no_data.add(position)
         self._want(rows, values, no_data | rejected, issues)
-        lost = no_data | rejected
-        clean = [
-            (row[0], own)
-            for position, (row, own) in enumerate(zip(rows, zip(*values, strict=True), strict=True))
-            if position not in lost
-        ]
+        numbers = [row_no for row_no, _ in rows]
+        if lost := no_data | rejected:
+            kept = [position not in lost for position in range(len(rows))]
+            numbers = list(compress(numbers, kept))
+            values = [list(compress(own, kept)) for own in values]
         said = [issue for position in sorted(issues) if position not in no_data for issue in issues[position]]
-        return Cleaned(clean, said, len(rows) - len(no_data))
+        cells_of = {rows[position][0]: tuple(rows[position][1]) for position in sorted(rejected - no_data)}
+        return Cleaned(numbers, values, said, len(rows) - len(no_data), cells_of)
 
     def _header(self, place: int) -> str:
         return self._columns[place].use.header if place < len(self._columns) else ""

@@ -10,7 +10,7 @@ import contextlib
 import multiprocessing
 import pickle
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +18,8 @@ from typing import Any, Self
 from tierdesk.errors import UserFixable
 from tierdesk.exchange import child
 from tierdesk.exchange.cells import Cell, Limits, Row
+from tierdesk.exchange.cleaning import Cleaned
+from tierdesk.exchange.table import Table
 from tierdesk.message import message
 
 __all__ = ["Cell", "Limits", "Row", "Workbook", "open_workbook"]
@@ -78,7 +80,7 @@ class Workbook:
         self._silence = limits.seconds
         self._while_waiting = while_waiting
         self._owed = 0  # answers asked for and not yet taken
-        self._stream = 0  # number of the latest `rows`
+        self._stream = 0  # number of the latest sheet begun
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
@@ -95,6 +97,8 @@ class Workbook:
 
     sheets: tuple[str, ...]
     sha256: str
+    height = 0
+    """About how many rows the sheet begun last has, blank ones included; 0 where nobody can say."""
 
     def __enter__(self) -> Self:
         return self
@@ -114,21 +118,34 @@ class Workbook:
         self._process.close()
 
     def rows(self, sheet: str) -> Iterator[list[Row]]:
-        """The rows of a sheet that hold anything, in chunks of about 2,000, with their true numbers.
+        """The rows of a sheet that hold anything, in chunks of about 1,000, with their true numbers.
 
         Stopping early is fine, and reading a sheet again is cheap; a new call ends the one before.
         """
+        return self._begin("rows", sheet)
+
+    def cleaned(self, sheet: str, table: Table) -> Iterator[Cleaned]:
+        """The clean rows of a table in a sheet, in chunks; cleaned over there, while we write the last ones."""
+        return self._begin("clean", sheet, table)
+
+    def cells(self, sheet: str, numbers: Sequence[int]) -> dict[int, tuple[Cell, ...]]:
+        """The rows with these numbers as they stand in the file."""
+        picked = self._begin("pick", sheet, numbers) if numbers else ()
+        return {row_no: tuple(row) for chunk in picked for row_no, row in chunk}
+
+    def _begin(self, what: str, sheet: str, *of: object) -> Iterator[Any]:
         if sheet not in self.sheets:
             raise KeyError(sheet)
         self._stream += 1
-        return self._rows(sheet, self._stream)
+        return self._chunks((what, sheet, *of), self._stream)
 
-    def _rows(self, sheet: str, stream: int) -> Iterator[list[Row]]:
+    def _chunks(self, request: tuple[object, ...], stream: int) -> Iterator[Any]:
         while self._owed:  # of a stream that was left early
             self._answer()
-        self._ask("start", sheet)
+        self._ask(*request)
         for _ in range(AHEAD):
             self._ask("next")
+        _, self.height = self._answer()
         while True:
             if stream != self._stream:
                 raise RuntimeError("another sheet of this workbook is being read")
@@ -138,10 +155,10 @@ class Workbook:
             self._ask("next")
             yield answer[1]
 
-    def _ask(self, request: str, sheet: str = "") -> None:
+    def _ask(self, *request: object) -> None:
         with contextlib.suppress(OSError):  # the process is gone; the next answer says so
-            self._pipe.send_bytes(pickle.dumps((request, sheet)))
-        self._owed += request == "next"
+            self._pipe.send_bytes(pickle.dumps(request))
+        self._owed += 1
 
     def _answer(self) -> tuple[Any, ...]:
         """The next answer of the reading process, waited for within the limit of time."""

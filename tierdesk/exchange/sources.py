@@ -6,13 +6,13 @@ import csv
 import datetime as dt
 import io
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tierdesk.exchange.archive import survey
-from tierdesk.exchange.cells import Cell, Limits, Repeated, Row, Unreadable
-from tierdesk.exchange.chunks import EXACT, LONGEST_CELL, in_chunks
+from tierdesk.exchange.cells import CHUNK_ROWS, Cell, Limits, Repeated, Row, Unreadable
+from tierdesk.exchange.chunks import EXACT, FEWEST_ROWS, LONGEST_CELL, in_chunks
 from tierdesk.exchange.places import WIDEST
 from tierdesk.exchange.sniff import encoding_of, sniff
 
@@ -24,12 +24,17 @@ LINES_A_ROW = 50
 """No row of a text runs over more lines, however many line breaks an address may hold."""
 MEMORY_CELLS = 400_000
 """Distinct cells remembered, so that equal cells become one object and travel once a chunk."""
+BLOCK_CELLS = 400_000
+"""Cells turned into ours at a time: a sheet of 16,384 columns goes in shorter blocks."""
 
 
 class Source(Protocol):
     """An opened file: the names of its sheets, and their rows."""
 
     sheets: tuple[str, ...]
+
+    def height(self, sheet: str) -> int:
+        """About how many rows a sheet has, blank ones included; for telling how far the reading is."""
 
     def rows(self, sheet: str) -> Iterator[list[Row]]:
         """The rows of a sheet that hold anything, in chunks, with their true numbers."""
@@ -63,6 +68,15 @@ class _Cells(dict[Any, Cell]):
             self.clear()
         self[foreign] = cell = _cell(foreign)
         return cell
+
+    def column(self, column: Sequence[Any]) -> Sequence[Cell]:
+        """The cells of a column. Texts none of which is blank are what they are, and need no looking up."""
+        types = set(map(type, column))
+        if bool in types:  # True and 1 are one key of a dictionary, and two different cells
+            return [_cell(value) for value in column]
+        if types == {str} and "" not in column and not any(map(str.isspace, column)):
+            return column
+        return list(map(self.__getitem__, column))
 
 
 def _cell(foreign: Any) -> Cell:
@@ -104,8 +118,13 @@ class WorkbookSource:
         if self._last is None or self._last[0] != sheet:
             self._last = None
             self._last = sheet, self._parse(sheet)
-        found = self._last[1]
-        return in_chunks(self._rows(found), found.width)
+        return self._chunks(self._last[1])
+
+    def height(self, sheet: str) -> int:
+        """The number of the last row of a sheet that was begun."""
+        if self._last is None or self._last[0] != sheet:
+            return 0
+        return int(self._last[1].total_height) + 1
 
     def _parse(self, name: str) -> CalamineSheet:
         from python_calamine import CalamineError
@@ -120,19 +139,27 @@ class WorkbookSource:
             raise Unreadable("read.too_large")
         return sheet
 
-    def _rows(self, sheet: CalamineSheet) -> Iterator[Row]:
+    def _chunks(self, sheet: CalamineSheet) -> Iterator[list[Row]]:
+        """Cells are turned into ours by column, which costs a third of what it costs by row."""
         if sheet.start is None:
             return
         cells = _Cells()
         merged = _Merged(sheet.merged_cell_ranges or (), sheet.start[1])
-        for row_no, foreign in enumerate(sheet.iter_rows(), start=1):
-            if bool in map(type, foreign):  # True and 1 are one key of a dictionary, and two different cells
-                row = [_cell(value) for value in foreign]
-            else:
-                row = [cells[value] for value in foreign]
-            merged.fill(row_no, row)
-            if row.count(None) != len(row):
-                yield row_no, row
+        foreign = iter(sheet.iter_rows())
+        size = max(FEWEST_ROWS, min(CHUNK_ROWS, BLOCK_CELLS // max(1, sheet.total_width)))
+        row_no = 1
+        while block := list(islice(foreign, size)):
+            columns = [cells.column(column) for column in zip(*block, strict=True)]
+            rows = list(enumerate(map(list, zip(*columns, strict=True)), start=row_no))
+            row_no += len(block)
+            if merged.concerns(row_no - 1):
+                for one in rows:
+                    merged.fill(*one)
+            elif any(None not in column for column in columns):
+                yield rows
+                continue
+            if filled := [row for row in rows if row[1].count(None) != len(row[1])]:
+                yield filled
 
 
 class _Merged:
@@ -144,6 +171,12 @@ class _Merged:
         for (top, left), (bottom, _right) in ranges:
             if bottom > top and left >= first_column:
                 self._starts.setdefault(top + 1, []).append((left - first_column, bottom + 1))
+
+        self._first = min(self._starts, default=0)
+
+    def concerns(self, last: int) -> bool:
+        """Whether there may be anything to fill up to row `last`."""
+        return bool(self._open or self._starts) and self._first <= last
 
     def fill(self, row_no: int, row: list[Cell]) -> None:
         """Fill a row; rows come in sequence."""
@@ -195,6 +228,11 @@ class TextSource:
             raise Unreadable("read.no_sheet", sheet=sheet)
         return in_chunks(self._rows())
 
+    def height(self, sheet: str) -> int:  # noqa: ARG002 - a text has one sheet
+        """Its lines, as far as they can be counted without reading them."""
+        breaks = self._data.count(b"\n") or self._data.count(b"\r")
+        return breaks + 1
+
     def _rows(self) -> Iterator[Row]:
         cells = _Cells()
         reader = csv.reader(
@@ -205,7 +243,7 @@ class TextSource:
             for fields in reader:
                 if reader.line_num - line > LINES_A_ROW:  # a quotation mark that another, far below, closes by chance
                     raise Unreadable("read.broken_line", line=line)
-                row = [cells[field] for field in fields]
+                row = list(map(cells.__getitem__, fields))
                 if row.count(None) != len(row):
                     yield line, row
                 line = reader.line_num + 1

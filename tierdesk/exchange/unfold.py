@@ -91,10 +91,13 @@ class Unfolder:
         cleaned = [(self._cleaners[units], self._cleaners[units].clean(rows)) for units, rows in records.items()]
         rows = sorted((row for _, one in cleaned for row in one.rows), key=lambda row: row[0])
         issues = sorted((issue for _, one in cleaned for issue in one.issues), key=lambda issue: issue.row)
+        rejected = {origin[issue.row][0] for issue in issues if issue.rejected}
         return Cleaned(
-            [(origin[record][0], values) for record, values in rows],
+            [origin[record][0] for record, _ in rows],
+            [list(column) for column in zip(*(values for _, values in rows), strict=True)] or [[] for _ in self.fields],
             list(_once_a_row(self._in_the_file(issue, *origin[issue.row]) for issue in issues)),
             sum(one.read for _, one in cleaned),
+            {row_no: tuple(cells) for row_no, cells in chunk if row_no in rejected},
         )
 
     def _in_the_file(self, issue: Issue, row_no: int, month: _Month) -> Issue | None:

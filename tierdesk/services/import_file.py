@@ -7,6 +7,7 @@ so that a whole folder can be dropped at once.
 from __future__ import annotations
 
 import getpass
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tierdesk.errors import TierDeskError, UserFixable
+from tierdesk.exchange.cleaning import Issue
 from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.profile import Profile, profile_of, to_json
@@ -27,16 +29,19 @@ from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
 from tierdesk.services.layouts import known_layouts
 from tierdesk.services.match_rows import Matcher, month_header
+from tierdesk.services.progress import Progress
+from tierdesk.services.progress import Report as _Report
 from tierdesk.services.rejected_rows import find_rejected_rows
-from tierdesk.store import imports, upsert
+from tierdesk.store import imports, streaming
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Origin, Receipt
 from tierdesk.store.merge_layer import TABLES_OF_KIND, lifted
 from tierdesk.store.profiles import profile_used
 
 T = TypeVar("T")
-Report = Callable[[int, int, str], None]
-"""`report(done, total, text)`: progress; raises Cancelled after the person cancelled. total 0: not known yet."""
+Report = _Report
+WRITING = 8
+"""Of so many parts of the work one comes after the last row was read: indexes, and what the file changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def import_files(
     """
     known = known_layouts(store)
     with ExitStack() as open_books, store.atomic():
-        sources = [source for path in paths for source in _sources(store, open_books, path, kind, sheet, known)]
+        sources = [source for path in paths for source in _sources(store, open_books, path, kind, sheet, known, report)]
         return [_import(store, source, report) for source in _in_order(sources)]
 
 
@@ -87,7 +92,7 @@ def import_chosen(store: Store, chosen: Sequence[Chosen], report: Report | None 
     refused: list[tuple[Path, TierDeskError]] = []
     receipts: list[Receipt] = []
     with ExitStack() as open_books:
-        sources = _open_chosen(open_books, chosen, refused)
+        sources = _open_chosen(open_books, chosen, refused, report)
         for source in sources:
             try:
                 with store.atomic():
@@ -107,7 +112,7 @@ def try_chosen(
     refused: list[tuple[Path, TierDeskError]] = []
     seen: list[tuple[Path, str, T]] = []
     with ExitStack() as open_books:
-        sources = _open_chosen(open_books, chosen, refused)
+        sources = _open_chosen(open_books, chosen, refused, report)
         with store.on_trial():
             for source in sources:
                 try:
@@ -119,13 +124,16 @@ def try_chosen(
 
 
 def _open_chosen(
-    open_books: ExitStack, chosen: Sequence[Chosen], refused: list[tuple[Path, TierDeskError]]
+    open_books: ExitStack,
+    chosen: Sequence[Chosen],
+    refused: list[tuple[Path, TierDeskError]],
+    report: Report | None,
 ) -> list[_Source]:
     """The chosen tables in the order of writing; a file that cannot be opened or was changed since is refused."""
     books: dict[Path, Workbook] = {}
     for path, sha256 in {one.path: one.sha256 for one in chosen}.items():
         try:
-            books[path] = open_books.enter_context(open_workbook(path))
+            books[path] = open_books.enter_context(open_workbook(path, while_waiting=Progress(report, path.name)))
         except TierDeskError as trouble:
             refused.append((path, trouble))
             continue
@@ -156,10 +164,16 @@ def table_in(
 
 
 def _sources(
-    store: Store, open_books: ExitStack, path: Path, kind: str | None, sheet: str | None, known: Mapping[str, Profile]
+    store: Store,
+    open_books: ExitStack,
+    path: Path,
+    kind: str | None,
+    sheet: str | None,
+    known: Mapping[str, Profile],
+    report: Report | None,
 ) -> list[_Source]:
     """The tables found in one file: of the sheet named, or of every sheet that holds one."""
-    book = open_books.enter_context(open_workbook(path))
+    book = open_books.enter_context(open_workbook(path, while_waiting=Progress(report, path.name)))
     if sheet is not None and sheet not in book.sheets:
         sheets = ", ".join(book.sheets)
         raise UserFixable(
@@ -197,30 +211,35 @@ def _import_lifted(store: Store, source: _Source, report: Report | None) -> Rece
     if isinstance(source.table, VisitLog):
         return _import_visits(store, source, source.table, report)
     kind, table, origin = source.table.kind, source.table, _origin(source)
+    fields = cleaner_of(table).fields  # and refuses a layout that cannot be read, before the reading process meets it
     headers = {use.field: use.header for use in table.columns} | {one.month: one.header for one in table.months}
     mapping = [(use.header, use.field, use.unit or "", use.index) for use in table.used]
     layout = to_json(profile_of(table))
     receipt_id = imports.open_receipt(store, origin, kind, mapping, layout, table.corrects)
     profile_used(store, table.fingerprint, origin.made_at)
-    cleaner = cleaner_of(table)
-    matcher = Matcher(store, kind, cleaner.fields, headers, receipt_id, table.corrects)
-    upsert.stage(store, kind)
-    read = rejected = 0
+    matcher = Matcher(store, kind, fields, headers, receipt_id, table.corrects)
+    progress = Progress(report, source.path.name)
     issues: list[ImportIssue] = []
-    for chunk in source.book.rows(source.sheet):
-        if report:
-            report(read, 0, source.path.name)
-        cleaned = cleaner.clean(chunk)
-        read += cleaned.read
-        rejected += cleaned.read - len(cleaned.rows)
-        matcher.issues.clear()
-        upsert.stage_rows(store, kind, matcher.staged(cleaned.rows))
-        found = [
-            ImportIssue(issue.row, issue.column, issue.code, issue.value, issue.message, issue.rejected)
-            for issue in cleaned.issues
-        ]
-        issues += _with_cells([*found, *matcher.issues], chunk)
-    counts = upsert.write_staged(store, kind, receipt_id, origin.made_at)
+    unmatched = array("q")
+    read = rejected = 0
+    with store.watched(progress), store.with_room():
+        chunks = source.book.cleaned(source.sheet, table)
+        first = next(chunks)  # from here on the height of the sheet is known
+        height = source.book.height
+        progress.total = height * WRITING // (WRITING - 1)
+        writing = streaming.writing(store, kind, receipt_id, origin.made_at, height)
+        for chunk in chain([first], chunks):
+            matcher.issues.clear()
+            writing.add(matcher.staged(chunk))
+            issues += [_as_kept(issue, chunk.cells) for issue in chunk.issues]
+            issues += matcher.issues
+            unmatched.extend([issue.row for issue in matcher.issues if issue.rejected])
+            read += chunk.read
+            rejected += chunk.read - len(chunk.numbers)
+            progress.done = chunk.numbers[-1] if chunk.numbers else progress.done
+            progress()
+        counts = writing.finish()
+    issues = _with_cells(issues, unmatched, source)
     rejected += matcher.rejected
     issues += [_clash(kind, headers, *pair) for pair in counts.folded]
     if read != counts.new + counts.changed + counts.same + rejected:
@@ -248,13 +267,19 @@ def _closed(
     return made
 
 
-def _with_cells(issues: list[ImportIssue], chunk: list[Row]) -> list[ImportIssue]:
+def _as_kept(issue: Issue, cells: Mapping[int, tuple[Any, ...]]) -> ImportIssue:
     """Rejected rows keep their original cells, so that they can be corrected in Excel and imported again."""
-    rejected = {issue.row for issue in issues if issue.rejected}
-    if not rejected:
-        return issues
-    cells: dict[int, tuple[Any, ...]] = {row_no: tuple(row) for row_no, row in chunk if row_no in rejected}
-    return [replace(issue, cells=cells.get(issue.row)) if issue.rejected else issue for issue in issues]
+    own = cells.get(issue.row) if issue.rejected else None
+    return ImportIssue(issue.row, issue.column, issue.code, issue.value, issue.message, issue.rejected, own)
+
+
+def _with_cells(issues: list[ImportIssue], rejected: Sequence[int], source: _Source) -> list[ImportIssue]:
+    """The same with the cells of the rows that cleaning let through and the store does not know what to do with."""
+    cells = source.book.cells(source.sheet, rejected)
+    return [
+        replace(issue, cells=cells.get(issue.row)) if issue.rejected and issue.cells is None else issue
+        for issue in issues
+    ]
 
 
 _KEY_FIELD = {

@@ -10,18 +10,21 @@ from typing import Any
 from tierdesk.domain.names import name_key
 from tierdesk.domain.product import ProductId
 from tierdesk.domain.retailer import RetailerId
+from tierdesk.exchange.cleaning import Cleaned
 from tierdesk.message import message
 from tierdesk.services.known_retailers import KnownRetailers
 from tierdesk.services.pinyin import pinyin_key
+from tierdesk.services.remembered import Remembered
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, next_occurrence
 from tierdesk.store.merges import TWO_NUMBERS
 from tierdesk.store.products import COLUMNS as PRODUCT_COLUMNS
 from tierdesk.store.products import add_flagged_product, give_code, names_without_code, product_keys
 from tierdesk.store.retailers import retailer_row
+from tierdesk.store.streaming import ByColumn, StagedRow
 
 CleanRow = tuple[int, tuple[Any, ...]]
-StagedRow = Sequence[Any]
+FIGURES = ("requested", "ordered", "amount", "wholesale", "cap")
 
 
 def month_header(headers: Mapping[str, str], month: str) -> str:
@@ -65,12 +68,25 @@ class Matcher:
         self._corrects = corrects
         self._occurrences: dict[tuple[str, int, int], int] = defaultdict(int)
         self._two: set[tuple[str, str]] = set()
-        self._iso: dict[date, str] = {}
-        self._today = date.today()
-        self._latest = self._today.isoformat()
+        self._two_unsaid: set[tuple[str, str]] = set()
+        today = date.today()
+        self._latest = today.isoformat()
+        self._iso = Remembered[date | None, str](lambda day: (day or today).isoformat())
+        self._who = Remembered[tuple[str | None, ...], RetailerId | None](
+            lambda who: self._known_retailer(*(text or "" for text in who))
+        )
+        # A product that is not known yet may be so after the next row: that is not remembered.
+        self._what = Remembered[tuple[str | None, ...], ProductId | None](
+            lambda what: self._known_product(*what), nothing=False
+        )
 
-    def staged(self, rows: Iterable[CleanRow]) -> Iterator[StagedRow]:
+    def staged(self, chunk: Cleaned) -> list[StagedRow] | ByColumn:
         """The staged form (row number, stored id or None, columns of the target) of every row that matches."""
+        at_once = {"sales": self._sales, "stock": self._counts}.get(self._kind)
+        rows = at_once(chunk) if at_once and chunk.numbers else None
+        return list(self._one_by_one(chunk.rows)) if rows is None else rows
+
+    def _one_by_one(self, rows: Iterable[CleanRow]) -> Iterator[StagedRow]:
         one = {
             "retailers": self._retailer,
             "products": self._product,
@@ -83,6 +99,60 @@ class Matcher:
             made = one(row_no, values)
             if made is not None:
                 yield made
+
+    def _sales(self, chunk: Cleaned) -> ByColumn | None:
+        """All rows of the chunk, by column; None when there is a word to say about some of them."""
+        known = self._about(chunk)
+        if known is None or max(known[0]) > self._latest:
+            return None
+        nothing = [None] * len(chunk.numbers)
+        order_nos = [number or "" for number in self._column(chunk, "order_no") or nothing]
+        occurrences = [0] * len(order_nos)
+        if "" in order_nos:
+            keys = zip(*known, strict=True)
+            occurrences = [0 if no else self._occurrence(key) for no, key in zip(order_nos, keys, strict=True)]
+        figures = [self._column(chunk, field) for field in FIGURES]
+        return ByColumn(chunk.numbers, [*known, order_nos, occurrences, *figures])
+
+    def _counts(self, chunk: Cleaned) -> ByColumn | None:
+        known = self._about(chunk)
+        return known and ByColumn(chunk.numbers, [*known, self._column(chunk, "cartons")])
+
+    def _about(self, chunk: Cleaned) -> tuple[list[str], list[Any], list[Any]] | None:
+        """Day, retailer, product of each row, decided once a distinct value; None when one is not known yet."""
+        nothing = [None] * len(chunk.numbers)
+
+        def columns(*fields: str) -> Iterator[tuple[Any, ...]]:
+            return zip(*(self._column(chunk, field) or nothing for field in fields), strict=True)
+
+        whose = list(map(self._who.__getitem__, columns("licence_no", "customer_code", "name")))
+        which = list(map(self._what.__getitem__, columns("product_code", "product_name")))
+        if None in whose or None in which or self._two_unsaid:
+            return None
+        return list(map(self._iso.__getitem__, self._column(chunk, "date") or nothing)), whose, which
+
+    def _column(self, chunk: Cleaned, field: str) -> list[Any] | None:
+        index = self._place.get(field)
+        return None if index is None else chunk.columns[index]
+
+    def _occurrence(self, key: tuple[str, int, int]) -> int:
+        """How many equal lines of the file came before this one."""
+        if self._corrects is not None and key not in self._occurrences:
+            self._occurrences[key] = next_occurrence(self._store, self._corrects, *key)
+        before = self._occurrences[key]
+        self._occurrences[key] = before + 1
+        return before
+
+    def _known_retailer(self, licence_no: str, code: str, name: str) -> RetailerId | None:
+        found = self._retailers.find(licence_no, code, name)
+        if found is not None and self._retailers.other_of_code(found, licence_no, code) is not None:
+            self._two_unsaid.add((licence_no, code))
+        return found
+
+    def _known_product(self, code: str | None, name: str | None) -> ProductId | None:
+        if code:
+            return self._products.get(code)
+        return self._product_names.get(name_key(name)) if name else None
 
     def _get(self, values: tuple[Any, ...], field: str) -> Any:
         index = self._place.get(field)
@@ -105,6 +175,7 @@ class Matcher:
 
     def _of_two(self, row_no: int, who: RetailerId, licence_no: str, code: str) -> RetailerId | None:
         """The other retailer when a row names two by its numbers, which is said once for a pair of numbers."""
+        self._two_unsaid.discard((licence_no, code))
         other = self._retailers.other_of_code(who, licence_no, code)
         if other is not None and (licence_no, code) not in self._two and not self._retailers.one_by_merge(who, other):
             self._two.add((licence_no, code))
@@ -146,14 +217,8 @@ class Matcher:
         if day > self._latest:
             self._warn(row_no, "date", "date_future", day, message("import.date_future", day=day))
         order_no = self._get(values, "order_no") or ""
-        occurrence = 0
-        if not order_no:
-            key = (day, int(retailer_id), int(product_id))
-            if self._corrects is not None and key not in self._occurrences:
-                self._occurrences[key] = next_occurrence(self._store, self._corrects, *key)
-            occurrence = self._occurrences[key]
-            self._occurrences[key] = occurrence + 1
-        figures = [self._get(values, field) for field in ("requested", "ordered", "amount", "wholesale", "cap")]
+        occurrence = 0 if order_no else self._occurrence((day, retailer_id, product_id))
+        figures = [self._get(values, field) for field in FIGURES]
         return (row_no, None, day, retailer_id, product_id, order_no, occurrence, *figures)
 
     def _total(self, row_no: int, values: tuple[Any, ...]) -> StagedRow | None:
@@ -193,17 +258,14 @@ class Matcher:
         return (row_no, None, self._day(values), retailer_id, *scores)
 
     def _day(self, values: tuple[Any, ...]) -> str:
-        day = self._get(values, "date") or self._today
-        text = self._iso.get(day)
-        if text is None:
-            text = self._iso[day] = day.isoformat()
-        return text
+        return self._iso[self._get(values, "date")]
 
     def _whose(self, row_no: int, values: tuple[Any, ...]) -> RetailerId | None:
         licence_no, code, name = (self._get(values, field) or "" for field in ("licence_no", "customer_code", "name"))
-        found = self._retailers.find(licence_no, code, name)
+        found = self._who[licence_no, code, name]
         if found is not None:
-            self._of_two(row_no, found, licence_no, code)
+            if (licence_no, code) in self._two_unsaid:
+                self._of_two(row_no, found, licence_no, code)
         else:
             field = "licence_no" if licence_no else "customer_code" if code else "name"
             said = licence_no or code or name
@@ -216,7 +278,7 @@ class Matcher:
         if not code and not name:
             self._reject(row_no, "product_code", "product_missing", "", message("import.product_missing"))
             return None
-        found = self._products.get(code) if code else self._product_names.get(name_key(name))
+        found = self._what[code, name]
         if found is not None:
             return found
         name = self._spelled(name or "")

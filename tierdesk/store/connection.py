@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 BUSY_MILLISECONDS = 5_000
+STEPS_BETWEEN_LOOKS = 50_000
+"""Steps of SQLite's machine, some milliseconds together, between two calls of what watches it."""
+ROOM_KIB = 32_000
+"""Kept of the store in memory during long work."""
 Row = sqlite3.Row
 _NOT_OURS = ("file is not a database", "file is encrypted")
 
@@ -63,6 +67,12 @@ class Store:
         """All rows of a query, accessible by column name."""
         return self._connection.execute(sql, values).fetchall()
 
+    def tuples(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query as plain tuples, where there are so many that it counts."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        return cursor.execute(sql, values).fetchall()
+
     def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """The first row of a query, or None."""
         found: Row | None = self._connection.execute(sql, values).fetchone()
@@ -72,6 +82,38 @@ class Store:
         """The first column of the first row of a query, or None."""
         found = self.row(sql, values)
         return None if found is None else found[0]
+
+    @contextmanager
+    def watched(self, look: Callable[[], None]) -> Iterator[None]:
+        """Call `look` often, in the midst of a long statement, too; what it raises ends that, and is raised."""
+        raised: list[BaseException] = []
+
+        def ask() -> bool:
+            try:
+                look()
+            except BaseException as error:  # noqa: BLE001 - raised again below, where SQLite is out of the way
+                raised.append(error)
+            return bool(raised)
+
+        self._connection.set_progress_handler(ask, STEPS_BETWEEN_LOOKS)
+        try:
+            yield
+        except sqlite3.OperationalError as trouble:
+            if raised:
+                raise raised[0] from trouble
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
+    @contextmanager
+    def with_room(self) -> Iterator[None]:
+        """Keep more of the store in memory: rows in no order would else be read and written many times."""
+        usual = self.value("pragma cache_size")
+        self.execute(f"pragma cache_size = -{ROOM_KIB}")
+        try:
+            yield
+        finally:
+            self.execute(f"pragma cache_size = {usual}")
 
     def copy_to(self, path: Path) -> None:
         """Write a complete, consistent copy of the store to `path`, replacing what was there."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tierdesk.store.connection import Store
+from tierdesk.store.spare_indexes import SpareIndexes
 from tierdesk.store.upsert import defaults
 
 
@@ -35,13 +36,14 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
     """
     store.execute("update import_receipt set undone_at = ? where id = ?", (undone_at, receipt_id))
     removed = restored = kept = 0
-    for table in _CHILDREN_FIRST:
-        handed_over = _hand_over(store, table, receipt_id)
-        set_back, changed = _set_back(store, table, receipt_id)
-        removed += remove_unsaid(store, table)
-        relied_on = store.value(f"select count(*) from {table} where import_id = ?", (receipt_id,))
-        restored += set_back
-        kept += handed_over + changed - set_back + int(relied_on)
+    with store.with_room():
+        for table in _CHILDREN_FIRST:
+            handed_over = _hand_over(store, table, receipt_id)
+            set_back, changed = _set_back(store, table, receipt_id)
+            removed += remove_unsaid(store, table)
+            relied_on = store.value(f"select count(*) from {table} where import_id = ?", (receipt_id,))
+            restored += set_back
+            kept += handed_over + changed - set_back + int(relied_on)
     store.execute("delete from import_change where receipt_id = ?", (receipt_id,))
     store.execute("delete from import_said where receipt_id = ?", (receipt_id,))
     return Undone(removed, restored, kept)
@@ -147,8 +149,14 @@ def remove_unsaid(store: Store, table: str) -> int:
         f" and not exists (select 1 from {child} x where x.{column} = {table}.id)"
         for child, column in _relies_on(store, table)
     )
-    undone = "select id from import_receipt where undone_at is not null"
-    return store.execute(f"delete from {table} where import_id in ({undone}){free}").rowcount
+    unsaid = f"import_id in (select id from import_receipt where undone_at is not null){free}"
+    spare = SpareIndexes(store, table)
+    going = int(store.value(f"select count(*) from {table} where {unsaid}"))
+    if going:
+        spare.consider_removing(int(store.value(f"select count(*) from {table}")), going)
+        store.execute(f"delete from {table} where {unsaid}")
+        spare.restore()
+    return going
 
 
 def _relies_on(store: Store, table: str) -> list[tuple[str, str]]:

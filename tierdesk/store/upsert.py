@@ -10,97 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tierdesk.store import products, retailers
-from tierdesk.store.connection import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A table that files may fill: its key and value columns, and how a staged row finds its stored one.
-
-    `fold` is SQL for the key inside one file, `label` for what names it to a person; `matches` are SQL over
-    `staged s` and the table `t`.
-    """
-
-    table: str
-    columns: tuple[str, ...]
-    fold: str
-    matches: tuple[str, ...]
-    label: str
-    made_at: bool = False
-
-
-TARGETS = {
-    "retailers": Target(
-        table="retailer",
-        columns=(*retailers.COLUMNS, "pinyin"),
-        fold="coalesce(target_id, 'L' || nullif(licence_no, ''), 'C' || customer_code)",
-        matches=(),  # who is meant is decided before staging: licence, then customer code
-        label="coalesce(nullif(licence_no, ''), customer_code)",
-        made_at=True,
-    ),
-    "products": Target(
-        table="product",
-        columns=(*products.COLUMNS, "flagged"),
-        fold="code",
-        matches=(
-            "t.code = s.code",
-            # Named by an order line before its code was known; not when the file has several of that name.
-            "t.flagged = 1 and t.code = t.name and t.name = s.name"  # noqa: ISC004 - one condition
-            " and (select count(*) from staged other where other.name = s.name) = 1",
-        ),
-        label="code",
-    ),
-    "sales": Target(
-        table="order_line",
-        columns=(
-            "day",
-            "retailer_id",
-            "product_id",
-            "order_no",
-            "occurrence",
-            "requested",
-            "ordered",
-            "amount_fen",
-            "wholesale_fen",
-            "cap",
-        ),
-        fold="case when order_no <> '' then order_no || char(31) || product_id"
-        " else day || char(31) || retailer_id || char(31) || product_id || char(31) || occurrence end",
-        matches=(
-            "t.order_no = s.order_no and t.product_id = s.product_id and t.order_no <> '' and s.order_no <> ''",
-            "t.retailer_id = s.retailer_id and t.day = s.day and t.product_id = s.product_id"  # noqa: ISC004 - one condition
-            " and t.occurrence = s.occurrence and t.order_no = '' and s.order_no = ''",
-        ),
-        label="order_no",
-    ),
-    "months": Target(
-        table="month_total",
-        columns=("month", "retailer_id", "product_id", "ordered", "amount_fen"),
-        fold="retailer_id || char(31) || month || char(31) || coalesce(product_id, 0)",
-        matches=(
-            "t.retailer_id = s.retailer_id and t.month = s.month and coalesce(t.product_id, 0)"  # noqa: ISC004 - one condition
-            " = coalesce(s.product_id, 0)",
-        ),
-        label="month",
-    ),
-    "stock": Target(
-        table="stock_count",
-        columns=("day", "retailer_id", "product_id", "cartons"),
-        fold="retailer_id || char(31) || product_id || char(31) || day",
-        matches=(
-            "t.retailer_id = s.retailer_id and t.product_id = s.product_id and t.day = s.day and t.visit_id is null",
-        ),
-        label="day",
-    ),
-    "assessments": Target(
-        table="assessment",
-        columns=("day", "retailer_id", "premises", "funds", "display", "cooperation"),
-        fold="retailer_id || char(31) || day",
-        matches=("t.retailer_id = s.retailer_id and t.day = s.day and t.visit_id is null",),
-        label="day",
-    ),
-}
+from tierdesk.store.connection import Row, Store
+from tierdesk.store.targets import TARGETS, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +29,7 @@ def stage(store: Store, kind: str) -> None:
     target = TARGETS[kind]
     store.execute("drop table if exists temp.staged")
     columns = ", ".join(f'"{column}"' for column in target.columns)
-    store.execute(f'create temp table staged (place integer primary key, "row" integer, target_id integer, {columns})')
+    store.execute(f'create temp table staged (seq integer primary key, "row" integer, target_id integer, {columns})')
 
 
 def stage_rows(store: Store, kind: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -134,21 +45,20 @@ def stage_rows(store: Store, kind: str, rows: Iterable[Sequence[Any]]) -> None:
 def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Counts:
     """Fold, match, count and write what was staged; every written row carries `import_id`."""
     target = TARGETS[kind]
-    folded = _fold(store, target)
+    folded = fold(store, target, target.fold)
     store.execute("update staged set target_id = null where target_id < 0")
     for match in target.matches:
         store.execute(
             f"update staged as s set target_id = (select t.id from {target.table} t where {match})"
             " where target_id is null"
         )
-    changed = _find_altered(store, target)
+    changed = find_altered(store, target)
     total = int(store.value("select count(*) from staged"))
     new = int(store.value("select count(*) from staged where target_id is null"))
     if new < total:
-        _note_found(store, target, import_id)
-        _adopt(store, target, import_id)
+        adopt(store, target, import_id, _note_found(store, target, import_id))
     if changed:
-        _change(store, target, import_id)
+        change(store, target, import_id)
     if new:
         _insert(store, target, import_id, made_at)
     store.execute("drop table temp.altered")
@@ -156,25 +66,28 @@ def write_staged(store: Store, kind: str, import_id: int, made_at: str) -> Count
     return Counts(new, changed, total - new - changed + len(folded), tuple(folded))
 
 
-def _fold(store: Store, target: Target) -> list[tuple[int, int, str]]:
-    """Keep the last row of each key, filled up with what only earlier ones say; (folded row, kept row, key)."""
-    pairs = store.rows(
-        f'select place, last, "row", (select k."row" from staged k where k.place = last) as kept_row, label from'
-        f' (select place, "row", max(place) over (partition by {target.fold}) as last, {target.label} as label'
-        " from staged) where place <> last order by place desc"
-    )
-    for pair in pairs:
+def fold(store: Store, target: Target, key: str) -> list[tuple[int, int, str]]:
+    """Keep the last row of each key, filled up with what only earlier ones say; (folded row, kept row, its label)."""
+    pairs = [
+        (row["seq"], row["last"], row["row"], row["last_row"], str(row["label"] or ""))
+        for row in store.rows(
+            'select * from (select seq, "row", last_value(seq) over same as last, last_value("row") over same as'
+            f" last_row, {target.label} as label from staged window same as (partition by {key} order by seq"
+            " rows between unbounded preceding and unbounded following)) where seq <> last"
+        )
+    ]
+    for folded, kept, *_ in sorted(pairs, reverse=True):
         fill = ", ".join(
-            f'"{column}" = coalesce("{column}", (select "{column}" from staged where place = :folded))'
+            f'"{column}" = coalesce("{column}", (select "{column}" from staged where seq = :folded))'
             for column in target.columns
         )
-        store.execute(f"update staged set {fill} where place = :kept", {"folded": pair["place"], "kept": pair["last"]})
-    store.write_many("delete from staged where place = ?", [(pair["place"],) for pair in pairs])
-    return [(pair["row"], pair["kept_row"], str(pair["label"] or "")) for pair in reversed(pairs)]
+        store.execute(f"update staged set {fill} where seq = :kept", {"folded": folded, "kept": kept})
+    store.write_many("delete from staged where seq = ?", [(folded,) for folded, *_ in pairs])
+    return sorted((row, last_row, label) for _, _, row, last_row, label in pairs)
 
 
-def _note_found(store: Store, target: Target, import_id: int) -> None:
-    """Keep which stored rows the file says too, as runs of ids, each with the columns that it is silent on.
+def _note_found(store: Store, target: Target, import_id: int) -> list[Row]:
+    """Keep, and return, which stored rows the file says too: runs of ids, with the columns that it is silent on.
 
     Silent it is where a cell says nothing and the store knows something: there it does not stand for what is stored.
     """
@@ -193,40 +106,51 @@ def _note_found(store: Store, target: Target, import_id: int) -> None:
         f" (select t.id as id, {silent or 0} as silent from staged s join {target.table} t on t.id = s.target_id))"
         " group by silent, run"
     )
+    note_runs(store, target, import_id, gaps, runs)
+    return runs
+
+
+def note_runs(
+    store: Store, target: Target, import_id: int, columns: Sequence[str], runs: Iterable[Sequence[int]]
+) -> None:
+    """Keep runs of ids that the file says too: (first, last, a bit for each of `columns` that it is silent on)."""
     store.write_many(
         "insert into import_said (receipt_id, table_name, first_id, last_id, silent) values (?, ?, ?, ?, ?)",
         (
-            (import_id, target.table, first, last, "".join(f"{gaps[bit]} " for bit in _bits_of(mask)))
+            (import_id, target.table, first, last, "".join(f"{columns[bit]} " for bit in _bits_of(mask)))
             for first, last, mask in runs
         ),
     )
 
 
-def _find_altered(store: Store, target: Target) -> int:
+def find_altered(store: Store, target: Target) -> int:
     """List in `altered` the stored rows that the file changes, with a bit for each column that differs; how many."""
     differs = [f'(s."{column}" is not null and s."{column}" is not t."{column}")' for column in target.columns]
     changes = " | ".join(f"({condition} << {bit})" for bit, condition in enumerate(differs))
     store.execute("drop table if exists temp.altered")
     store.execute(
-        f"create temp table altered as select s.place as staged_row, t.id as id, {changes} as changes from staged s"
+        f"create temp table altered as select s.seq as seq, t.id as id, {changes} as changes from staged s"
         f" join {target.table} t on t.id = s.target_id where {' or '.join(differs)}"
     )
     return int(store.value("select count(*) from altered"))
 
 
-def _adopt(store: Store, target: Target, import_id: int) -> None:
-    """What an undone import left for others' sake is this import's from now on: it says it again."""
-    left = (
-        f"select id from {target.table} where import_id in (select id from import_receipt where undone_at is not null)"
+def adopt(store: Store, target: Target, import_id: int, runs: Iterable[Sequence[int]]) -> None:
+    """What an undone import left for others' sake is this import's from now on, which says it again: `runs` of ids."""
+    left = store.value(
+        f"select count(*) from {target.table}"
+        " where import_id in (select id from import_receipt where undone_at is not null)"
     )
-    if store.row(left):
-        store.execute(
-            f"update {target.table} set import_id = ? where id in ({left}) and id in (select target_id from staged)",
-            (import_id,),
+    if left:
+        store.write_many(
+            f"update {target.table} set import_id = ? where id between ? and ?"
+            " and import_id in (select id from import_receipt where undone_at is not null)",
+            ((import_id, first, last) for first, last, _ in runs),
         )
 
 
-def _change(store: Store, target: Target, import_id: int) -> None:
+def change(store: Store, target: Target, import_id: int) -> None:
+    """Write what is `altered`, and keep what stood there before."""
     differing = {bit for row in store.rows("select distinct changes from altered") for bit in _bits_of(row[0])}
     for bit in sorted(differing):
         column = target.columns[bit]
@@ -239,8 +163,7 @@ def _change(store: Store, target: Target, import_id: int) -> None:
         )
     assignments = ", ".join(f'"{column}" = coalesce(s."{column}", t."{column}")' for column in target.columns)
     store.execute(
-        f"update {target.table} as t set {assignments} from altered a"
-        " join staged s on s.place = a.staged_row where t.id = a.id"
+        f"update {target.table} as t set {assignments} from altered a join staged s on s.seq = a.seq where t.id = a.id"
     )
 
 
@@ -260,6 +183,6 @@ def _insert(store: Store, target: Target, import_id: int, made_at: str) -> None:
     extra = (", made_at", ", :made_at") if target.made_at else ("", "")
     store.execute(
         f"insert into {target.table} ({named}, import_id{extra[0]})"
-        f" select {values}, :import_id{extra[1]} from staged where target_id is null order by place",
+        f" select {values}, :import_id{extra[1]} from staged where target_id is null order by seq",
         {"import_id": import_id, "made_at": made_at},
     )
