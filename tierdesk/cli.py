@@ -88,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     found.add_argument("files", nargs="+", type=Path, metavar="FILE")
     found.add_argument("--kind", choices=KINDS, help="take it for that; sales may also be monthly totals")
     found.add_argument("--sheet", metavar="NAME")
+    found.add_argument(
+        "--remember", action="store_true", help="confirm the layouts: the window does not ask about them"
+    )
     command("undo", _undo, "take a whole import back").add_argument("receipt")
     command("reband", _reband, "rank all retailers anew").add_argument("--as-of", type=_day, metavar="DATE")
     command("bands", _bands, "the bands of the last run")
@@ -175,7 +178,7 @@ def _import(options: argparse.Namespace) -> int:
     from tierdesk.store.bands import latest_run
 
     with _open(options) as store:
-        made = import_files(store, options.files, options.kind, options.sheet)
+        made = import_files(store, options.files, options.kind, options.sheet, remember=options.remember)
         views = [receipt(store, str(one.id)) for one in made]
         stale = latest_run(store) is not None and any(view.new or view.changed for view in views)
         possible = count_doubles(store)

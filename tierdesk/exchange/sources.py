@@ -70,12 +70,12 @@ class _Cells(dict[Any, Cell]):
         return cell
 
     def column(self, column: Sequence[Any]) -> Sequence[Cell]:
-        """The cells of a column. Texts none of which is blank are what they are, and need no looking up."""
+        """The cells of a column. Texts none of which is blank or too long are what they are, and need no looking up."""
         types = set(map(type, column))
         if bool in types:  # True and 1 are one key of a dictionary, and two different cells
             return [_cell(value) for value in column]
         if types == {str} and "" not in column and not any(map(str.isspace, column)):
-            return column
+            return column if max(map(len, column)) <= LONGEST_CELL else list(map(_cell, column))
         return list(map(self.__getitem__, column))
 
 

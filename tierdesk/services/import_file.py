@@ -27,7 +27,7 @@ from tierdesk.exchange.unfold import cleaner_of
 from tierdesk.message import message
 from tierdesk.services.clock import now
 from tierdesk.services.import_visits import VisitLog, find_visit_log, write_visits
-from tierdesk.services.layouts import known_layouts
+from tierdesk.services.layouts import known_layouts, remember_layouts
 from tierdesk.services.match_rows import Matcher, month_header
 from tierdesk.services.progress import Progress
 from tierdesk.services.progress import Report as _Report
@@ -76,15 +76,21 @@ def import_files(
     kind: str | None = None,
     sheet: str | None = None,
     report: Report | None = None,
+    *,
+    remember: bool = False,
 ) -> list[Receipt]:
     """Import all files or none: one transaction around everything; the first trouble is raised in words.
 
-    Layouts that a person confirmed are read as confirmed, others as they are guessed.
+    Layouts that a person confirmed are read as confirmed, others as they are guessed; `remember` confirms the guess.
     """
     known = known_layouts(store)
-    with ExitStack() as open_books, store.atomic():
+    with ExitStack() as open_books:
         sources = [source for path in paths for source in _sources(store, open_books, path, kind, sheet, known, report)]
-        return [_import(store, source, report) for source in _in_order(sources)]
+        if remember:
+            tables = [(source.table, source.path.name) for source in sources]
+            remember_layouts(store, [(table, file) for table, file in tables if isinstance(table, Table)])
+        with store.atomic():
+            return [_import(store, source, report) for source in _in_order(sources)]
 
 
 def import_chosen(store: Store, chosen: Sequence[Chosen], report: Report | None = None) -> ImportOutcome:

@@ -21,10 +21,12 @@ def known_layouts(store: Store) -> dict[str, Profile]:
 
 
 def remember_layouts(store: Store, tables: Iterable[tuple[Table, str]]) -> None:
-    """Remember tables as they were confirmed, each with the name of its file."""
+    """Remember tables as they were confirmed, each with the name of its file; corrected rejects are no layout."""
     at = now()
     with store.atomic():
         for table, file in tables:
+            if table.corrects is not None:
+                continue
             profiles.save_profile(store, table.fingerprint, file, to_json(profile_of(table).lasting), at)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
 from tierdesk.errors import Cancelled, UserFixable
+from tierdesk.exchange import child
 from tierdesk.exchange.archive import _looks_sparse, open_archive, survey
 from tierdesk.exchange.cells import CHUNK_ROWS, Limits, Repeated
 from tierdesk.exchange.chunks import LONGEST_CELL
@@ -95,9 +97,14 @@ def test_a_cell_beyond_every_sheet_is_damage(tmp_path: Path) -> None:
     assert refusal(raw_workbook(tmp_path / "a.xlsx", FAR.replace("'", '"'))) == "read.damaged"
 
 
-def test_a_reading_process_that_stays_silent_is_given_up(tmp_path: Path) -> None:
-    """No process even starts in so short a time: it stands for one that hangs."""
-    assert refusal(raw_workbook(tmp_path / "a.xlsx", FAR), Limits(seconds=0.001)) == "read.too_slow"
+def hang(*_: object) -> None:
+    """What a parser does that never comes to an end."""
+    time.sleep(600)
+
+
+def test_a_file_that_hangs_the_parser_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "serve", hang)
+    assert refusal(text_file(tmp_path / "a.csv", ["a,b"]), Limits(seconds=0.3)) == "read.too_slow"
 
 
 def test_a_file_that_swells_is_given_up(tmp_path: Path) -> None:
@@ -313,17 +320,13 @@ def test_one_sheet_is_read_at_a_time(tmp_path: Path) -> None:
             next(first)
 
 
-def test_the_wait_can_be_ended_from_outside(tmp_path: Path) -> None:
-    cancelled = False
-
+def test_the_wait_can_be_ended_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def ask() -> None:
-        if cancelled:
-            raise Cancelled
+        raise Cancelled
 
-    with open_workbook(raw_workbook(tmp_path / "a.xlsx", FAR), while_waiting=ask) as book:
-        cancelled = True
-        with pytest.raises(Cancelled):
-            next(book.rows("S"))
+    monkeypatch.setattr(child, "serve", hang)
+    with pytest.raises(Cancelled):
+        open_workbook(text_file(tmp_path / "a.csv", ["a,b"]), while_waiting=ask)
 
 
 def test_the_digest_is_of_the_content(tmp_path: Path) -> None:
