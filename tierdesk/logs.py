@@ -7,6 +7,10 @@ tracebacks are enough to mend a bug.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tierdesk.errors import TierDeskError
 
 MEGABYTE = 1_000_000
 
@@ -26,6 +30,13 @@ def start_log(folder: Path) -> Path:
         old.close()
     root.addHandler(handler)
     return file
+
+
+def log_said(trouble: TierDeskError) -> None:
+    """Keep which trouble the person was told of; what was filled into its words may be personal and is left out."""
+    import logging
+
+    logging.getLogger("tierdesk").info("said: %s", trouble.what.key)
 
 
 def log_bug(error: BaseException) -> None:

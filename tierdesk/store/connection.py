@@ -37,12 +37,30 @@ class Store:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """All writes inside happen together or not at all; trouble of the disk is said in words."""
+        """All writes inside happen together or not at all; trouble of the disk is said in words.
+
+        The outermost one takes the store for writing at once, waiting for another program's turn to end. Begun as a
+        reader it could not wait later: what it has read would be old by then, and SQLite refuses the write.
+        """
         try:
-            with self.db.atomic():
-                yield
+            if self._connection.in_transaction:
+                with self.db.atomic():
+                    yield
+            else:
+                with self._turn():
+                    yield
         except sqlite3.OperationalError as trouble:
             raise _in_words(trouble, self.path) from trouble
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        self._connection.execute("begin immediate")
+        try:
+            yield
+            self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise
 
     @contextmanager
     def on_trial(self) -> Iterator[None]:
