@@ -16,10 +16,14 @@ MEGABYTE = 1_000_000
 
 
 def start_log(folder: Path) -> Path:
-    """Send the log of this process to `folder/tierdesk.log` (5 files of 1 MB); returns the file."""
+    """Send the log of this process to `folder/tierdesk.log` (5 files of 1 MB); returns the file.
+
+    Where it cannot be written there is none, and nobody is troubled by that.
+    """
     import logging
     from logging.handlers import RotatingFileHandler
 
+    logging.raiseExceptions = False
     file = folder / "tierdesk.log"
     handler = RotatingFileHandler(file, maxBytes=MEGABYTE, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from tierdesk import paths
+from tierdesk.errors import Environment
 from tierdesk.logs import log_bug
 from tierdesk.texts import LANGUAGES, Language
 
@@ -25,10 +26,13 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The saved settings; a missing or broken file, or a value that is none, gives the defaults."""
+    """The saved settings; a missing or broken file, or a value that is none, gives the defaults.
+
+    So does a data folder that cannot be made: whoever needs the folder itself will say so.
+    """
     try:
         saved = tomllib.loads(_file().read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, Environment):
         return Settings()
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
         log_bug(trouble)
