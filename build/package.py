@@ -36,7 +36,7 @@ TARGETS = ("linux", "windows", "windows-on-wine")
 OLDER_VERSION = "0.0.9"
 """What the proof calls the version that is upgraded: today's program under an older name."""
 
-TESTS_WITHOUT_SCREEN = ("tests/unit", "tests/store", "tests/end_to_end")
+TESTS = ("tests/unit", "tests/store", "tests/end_to_end", "tests/ui")
 
 FOREIGN = {*STAND_INS, "mscms.dll", "opengl32sw.dll", "qt6network.dll", "qt6qml.dll", "qt6quick.dll"}
 """Libraries that must not be in the Windows bundle: Wine's stand-ins, and what the program never uses."""
@@ -78,16 +78,12 @@ def main(arguments: Sequence[str]) -> int:
 def run_tests(wine: Wine, chosen: Sequence[str]) -> int:
     """Run tests with the Windows Python: those that `chosen` names (arguments of pytest), else all but the benchmarks.
 
-    Those of the window draw on the screen, for without one Qt on Windows has no fonts. That Wine lacks some of the
+    All run on the screen, as they do on Windows, for without one Qt has no fonts there. That Wine lacks some of the
     scaling for several screens, Qt says as a warning, which here is no failure.
     """
-    pytest = ["pytest", "-q", "-p", "no:cacheprovider"]
-    window = ["-o", "qt_log_level_fail=CRITICAL", "tests/ui"]
+    pytest = ["pytest", "-q", "-p", "no:cacheprovider", "-o", "qt_log_level_fail=CRITICAL"]
     with display() as screen:
-        if chosen:
-            return wine.call_python([*pytest, *chosen], screen, folder=ROOT)
-        plain = wine.call_python([*pytest, *TESTS_WITHOUT_SCREEN], screen, folder=ROOT)
-        return wine.call_python([*pytest, *window], screen, folder=ROOT, qt="windows") or plain
+        return wine.call_python([*pytest, *(chosen or TESTS)], screen, folder=ROOT, qt="windows")
 
 
 def windows_installer(source: Path, version: str, wine: Wine | None) -> Path:

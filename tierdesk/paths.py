@@ -13,6 +13,7 @@ from tierdesk.errors import Environment
 from tierdesk.message import message
 
 PORTABLE_MARK = "portable.txt"
+STORE = "tierdesk.db"
 
 
 def resources() -> Path:
@@ -55,7 +56,7 @@ def _data_folder() -> Path:
 
 def default_store() -> Path:
     """The file of the user's own store."""
-    return data_folder() / "tierdesk.db"
+    return data_folder() / STORE
 
 
 def sample_store() -> Path:

@@ -167,6 +167,28 @@ def _write_format(db: Database, steps: int) -> None:
         db.execute(f"pragma user_version = {steps}")
 
 
+def is_newer(path: Path) -> bool:
+    """Whether a newer program wrote the store at `path`, which is only read, with what is still in its log.
+
+    False for a file that is no store or is not there.
+    """
+    from tierdesk.store.migrations import known_names
+
+    if not path.is_file():
+        return False
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            (steps,) = connection.execute("pragma user_version").fetchone()
+            names = connection.execute("select name from _sqlite_migrations where migration_set = 'tierdesk'")
+            applied = {name for (name,) in names}
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
+    return bool(steps > len(known_names()) or applied - known_names())
+
+
 def trouble_in(path: Path) -> list[str]:
     """What is wrong with the SQLite file at `path`, which is only read; empty when it is whole."""
     try:
