@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from build.linux.prove import prove_archive
-from build.windows.prove import Installer, prove_installer
+from build.windows.computer import Installer
+from build.windows.prove import prove_installer
 from build.windows.wine import STAND_INS, Wine, display, windows_path
 from tierdesk import __version__
 from tierdesk.store.migrations import known_names
@@ -51,6 +52,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--target", choices=TARGETS, default="windows" if sys.platform == "win32" else "linux")
     parser.add_argument("--prove", action="store_true", help="install, use, upgrade and uninstall what was made")
     parser.add_argument(
+        "--yes-delete-my-data",
+        action="store_true",
+        help="with --prove on Windows: go on although TierDesk and data of it are there, and delete them",
+    )
+    parser.add_argument(
         "--tests", nargs=argparse.REMAINDER, metavar="PYTEST", help="run the tests with the Windows Python under Wine"
     )
     options = parser.parse_args(arguments)
@@ -69,7 +75,8 @@ def main(arguments: Sequence[str]) -> int:
         made = windows_installer(ROOT, __version__, wine)
         if options.prove:
             older = windows_installer(older_source(), OLDER_VERSION, wine)
-            prove_installer(Installer(older, OLDER_VERSION), Installer(made, __version__), wine, WORK / "proof")
+            versions = Installer(older, OLDER_VERSION), Installer(made, __version__)
+            prove_installer(*versions, wine, WORK / "proof", may_delete=options.yes_delete_my_data)
             older.unlink()
     write_sums()
     return 0
@@ -183,7 +190,7 @@ def write_sums() -> None:
     """Write SHA256SUMS of everything in `dist/`."""
     files = sorted(file for file in DIST.iterdir() if file.is_file() and file.name != "SHA256SUMS")
     lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" for file in files]
-    (DIST / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf-8")
+    (DIST / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
 def step(name: str, work: Callable[[], T]) -> T:
