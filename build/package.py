@@ -40,7 +40,10 @@ OLDER_VERSION = "0.0.9"
 TESTS = ("tests/unit", "tests/store", "tests/end_to_end", "tests/ui")
 
 FOREIGN = {*STAND_INS, "mscms.dll", "opengl32sw.dll", "qt6network.dll", "qt6qml.dll", "qt6quick.dll"}
-"""Libraries that must not be in the Windows bundle: Wine's stand-ins, and what the program never uses."""
+"""Libraries that must not be in the Windows bundle: Wine's stand-ins, and what the program never uses.
+
+Under Wine one stand-in is in it all the same, since PySide6 is linked to its name: `python3.dll`, see ADR 0006.
+"""
 
 T = TypeVar("T")
 MAKENSIS = ("makensis", r"C:\Program Files (x86)\NSIS\makensis.exe")

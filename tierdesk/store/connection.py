@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 BUSY_MILLISECONDS = 5_000
+LONGEST_PATH = 500
+"""Bytes of a path that SQLite opens elsewhere than on Windows, with the endings of its own files beside the store."""
 Row = sqlite3.Row
 _NOT_OURS = ("file is not a database", "file is encrypted")
 
@@ -137,7 +141,7 @@ def open_store(path: Path, *, make: bool = True) -> Store:
         fresh = not path.exists() or path.stat().st_size == 0
         connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
     except (OSError, sqlite3.OperationalError) as trouble:
-        raise Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do")) from trouble
+        raise _cannot_open(path) from trouble
     try:
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma journal_mode = wal")
@@ -238,6 +242,12 @@ def _refuse_foreign(db: Database, path: Path, *, make: bool) -> None:
         raise Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
 
 
+def _cannot_open(path: Path) -> Environment:
+    if sys.platform != "win32" and len(os.fsencode(path.absolute())) > LONGEST_PATH:
+        return Environment(message("store.long_path", file=path.name), message("store.long_path_do"))
+    return Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do"))
+
+
 def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:
     text = str(trouble)
     if any(mark in text for mark in _NOT_OURS):
@@ -249,5 +259,5 @@ def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:
     if "full" in text:
         return Environment(message("store.full"), message("store.full_do"))
     if "readonly" in text or "unable to open" in text:
-        return Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do"))
+        return _cannot_open(path)
     raise trouble

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
@@ -16,6 +16,10 @@ from tierdesk.ui.panels import Panel, button, column, label, row
 
 if TYPE_CHECKING:
     from tierdesk.services.views import ReceiptView
+
+
+NAME_WIDTH, NAME_WIDTH_OF_LINE = 560, 260
+"""What the name of a file may take, in design pixels: a longer one would push the page out of the window."""
 
 
 class ReceiptPanel(Panel):
@@ -34,7 +38,10 @@ class ReceiptPanel(Panel):
         undo = button(say("importing.undone_mark" if view.undone else "command.undo"))
         undo.setEnabled(not view.undone)
         undo.clicked.connect(lambda: self.undo_wanted.emit(view.id))
-        head = row(column(label(view.file, "heading"), said, spacing=0), undo, spacing=12)
+        name = label("", "heading")
+        name.setText(_fitting(name, view.file, NAME_WIDTH))
+        name.setToolTip(view.file)
+        head = row(column(name, said, spacing=0), undo, spacing=12)
         head.setStretch(0, 1)
         self.body.addLayout(head)
         self.body.addWidget(self._mapping())
@@ -70,10 +77,11 @@ class ReceiptLine(QWidget):
     def __init__(self, view: ReceiptView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         made = datetime.fromisoformat(view.at).astimezone()
+        said = label("", "small", "muted" if view.undone else "")
         words = say(
             "importing.line",
             time=f"{made:%m-%d %H:%M}",
-            file=view.file,
+            file=_fitting(said, view.file, NAME_WIDTH_OF_LINE),
             kind=view.kind_title,
             new=view.new,
             changed=view.changed,
@@ -84,7 +92,15 @@ class ReceiptLine(QWidget):
         undo = button(say("command.undo"), "link")
         undo.clicked.connect(lambda: self.undo_wanted.emit(view.id))
         gone = label(say("importing.undone_mark"), "small", "muted")
-        line = row(label(words, "small", "muted" if view.undone else ""), None, show, undo, gone, spacing=12)
+        said.setText(words)
+        said.setToolTip(view.file)
+        line = row(said, None, show, undo, gone, spacing=12)
         self.setLayout(line)
         undo.setVisible(not view.undone)
         gone.setVisible(view.undone)
+
+
+def _fitting(shown: QLabel, name: str, width: int) -> str:
+    """A name as it fits into a width in the label's own font: its middle is left out, its ending stays."""
+    shown.ensurePolished()
+    return shown.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, theme.px(width))
