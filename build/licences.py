@@ -1,4 +1,7 @@
-"""The licence texts of everything that ships in the bundle: one file a library, found through its own metadata."""
+"""The licence texts of everything that ships in the bundle.
+
+One file a Python package, found through its own metadata; the rest is known to `system_licences`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution, distribution, packages_distributions
 from pathlib import Path
 from typing import Protocol
+
+from build.system_licences import system_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_TEXTS = ROOT / "build" / "licences"
@@ -46,6 +51,8 @@ def write_licences(folder: Path, analysis: Analysed) -> Mapping[str, Path]:
     for name in shipped(analysis):
         one = distribution(name)
         texts[f"{one.name}.txt"] = _of(one)
+    packages = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
+    texts |= system_texts(analysis.binaries, windows=sys.platform == "win32", of_package=packages)
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     return {name: folder / name for name in texts}

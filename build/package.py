@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from build.linux.prove import prove_archive
-from build.windows.prove import Installer, prove_installer
+from build.windows.computer import Installer
+from build.windows.prove import prove_installer
 from build.windows.wine import STAND_INS, Wine, display, windows_path
 from tierdesk import __version__
 from tierdesk.store.migrations import known_names
@@ -36,10 +37,13 @@ TARGETS = ("linux", "windows", "windows-on-wine")
 OLDER_VERSION = "0.0.9"
 """What the proof calls the version that is upgraded: today's program under an older name."""
 
-TESTS_WITHOUT_SCREEN = ("tests/unit", "tests/store", "tests/end_to_end")
+TESTS = ("tests/unit", "tests/store", "tests/end_to_end", "tests/ui")
 
 FOREIGN = {*STAND_INS, "mscms.dll", "opengl32sw.dll", "qt6network.dll", "qt6qml.dll", "qt6quick.dll"}
-"""Libraries that must not be in the Windows bundle: Wine's stand-ins, and what the program never uses."""
+"""Libraries that must not be in the Windows bundle: Wine's stand-ins, and what the program never uses.
+
+Under Wine one stand-in is in it all the same, since PySide6 is linked to its name: `python3.dll`, see ADR 0006.
+"""
 
 T = TypeVar("T")
 MAKENSIS = ("makensis", r"C:\Program Files (x86)\NSIS\makensis.exe")
@@ -50,6 +54,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="build/dev.py package", description=__doc__.partition("\n")[0])
     parser.add_argument("--target", choices=TARGETS, default="windows" if sys.platform == "win32" else "linux")
     parser.add_argument("--prove", action="store_true", help="install, use, upgrade and uninstall what was made")
+    parser.add_argument(
+        "--yes-delete-my-data",
+        action="store_true",
+        help="with --prove on Windows: go on although TierDesk and data of it are there, and delete them",
+    )
     parser.add_argument(
         "--tests", nargs=argparse.REMAINDER, metavar="PYTEST", help="run the tests with the Windows Python under Wine"
     )
@@ -69,7 +78,8 @@ def main(arguments: Sequence[str]) -> int:
         made = windows_installer(ROOT, __version__, wine)
         if options.prove:
             older = windows_installer(older_source(), OLDER_VERSION, wine)
-            prove_installer(Installer(older, OLDER_VERSION), Installer(made, __version__), wine, WORK / "proof")
+            versions = Installer(older, OLDER_VERSION), Installer(made, __version__)
+            prove_installer(*versions, wine, WORK / "proof", may_delete=options.yes_delete_my_data)
             older.unlink()
     write_sums()
     return 0
@@ -78,16 +88,12 @@ def main(arguments: Sequence[str]) -> int:
 def run_tests(wine: Wine, chosen: Sequence[str]) -> int:
     """Run tests with the Windows Python: those that `chosen` names (arguments of pytest), else all but the benchmarks.
 
-    Those of the window draw on the screen, for without one Qt on Windows has no fonts. That Wine lacks some of the
+    All run on the screen, as they do on Windows, for without one Qt has no fonts there. That Wine lacks some of the
     scaling for several screens, Qt says as a warning, which here is no failure.
     """
-    pytest = ["pytest", "-q", "-p", "no:cacheprovider"]
-    window = ["-o", "qt_log_level_fail=CRITICAL", "tests/ui"]
+    pytest = ["pytest", "-q", "-p", "no:cacheprovider", "-o", "qt_log_level_fail=CRITICAL"]
     with display() as screen:
-        if chosen:
-            return wine.call_python([*pytest, *chosen], screen, folder=ROOT)
-        plain = wine.call_python([*pytest, *TESTS_WITHOUT_SCREEN], screen, folder=ROOT)
-        return wine.call_python([*pytest, *window], screen, folder=ROOT, qt="windows") or plain
+        return wine.call_python([*pytest, *(chosen or TESTS)], screen, folder=ROOT, qt="windows")
 
 
 def windows_installer(source: Path, version: str, wine: Wine | None) -> Path:
@@ -187,7 +193,7 @@ def write_sums() -> None:
     """Write SHA256SUMS of everything in `dist/`."""
     files = sorted(file for file in DIST.iterdir() if file.is_file() and file.name != "SHA256SUMS")
     lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" for file in files]
-    (DIST / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf-8")
+    (DIST / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
 def step(name: str, work: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""What holds in every test: no window appears, no file of the person is touched, nothing is left running."""
+"""What holds in every test: no window appears (save on Windows), no file of the person is touched."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ import pytest
 # Before anything imports Qt, or asks for the data folder while tests are collected. Child processes inherit it.
 _fallback_data = tempfile.TemporaryDirectory(prefix="tierdesk-tests-")
 os.environ["TIERDESK_DATA"] = _fallback_data.name
-os.environ["QT_QPA_PLATFORM"] = os.environ.get("TIERDESK_TEST_PLATFORM", "offscreen")
+# On Windows Qt finds fonts only for windows on the screen: painted into memory, every text would be boxes.
+NATIVE = "windows" if sys.platform == "win32" else "offscreen"
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("TIERDESK_TEST_PLATFORM", NATIVE)
 os.environ["PYTHONFAULTHANDLER"] = "1"
 
 from tierdesk import texts  # noqa: E402 - after the environment that the program reads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tierdesk import paths, texts
+from tierdesk.errors import TierDeskError
 from tierdesk.logs import log_bug
 from tierdesk.services.settings import Settings, load_settings, save_settings
 from tierdesk.texts import say
@@ -28,6 +30,7 @@ from tierdesk.ui.rail import PAGES
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from tierdesk.message import Message
     from tierdesk.store.connection import Store
 
 SWEEP_MS = 100
@@ -175,18 +178,32 @@ def _options(arguments: Sequence[str]) -> Namespace:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Start the window, or raise the one that is open; returns the exit code when it is closed."""
+    """Start the window, or raise the one that is open; returns the exit code when it is closed.
+
+    Where the machine has no place for the data, says so in a box and returns 2.
+    """
     options = _options(arguments)
     if options.quit:
         return _close_all()
-    sys.excepthook = _log_bug
     settings = load_settings()
     if options.lang:
         settings = replace(settings, language=options.lang)
+    try:
+        paths.data_folder()
+    except TierDeskError as trouble:
+        return _say_in_box(settings, trouble.what, trouble.to_do, code=2)
+    sys.excepthook = _log_bug
+    return _run(options, settings)
+
+
+def _run(options: Namespace, settings: Settings) -> int:
+    """Start the window on the store that the person wants."""
     store = options.store or (Path(settings.store) if settings.store else paths.default_store())
     one = OneWindow.on_store(paths.data_folder(), store)
     if not one.is_first():
-        return 0 if one.tell("show", options.files) else _say_busy(settings)
+        return (
+            0 if one.tell("show", options.files) else _say_in_box(settings, "window.no_answer", "window.no_answer_do")
+        )
     app = make_app()
     program = Program(app, settings, store)
     sys.excepthook = program_hook(program)
@@ -210,21 +227,24 @@ def _after_first_page(program: Program, one: OneWindow, files: Sequence[Path]) -
 def _close_all() -> int:
     """Ask every open window to save and close; 0 when none is left, 1 when one stays (a dialog is open in it)."""
     QCoreApplication.instance() or QCoreApplication([])
-    found = OneWindow.all_open(paths.data_folder())
+    try:
+        found = OneWindow.all_open(paths.data_folder())
+    except TierDeskError:
+        return 0  # where no data folder can be, no window is open on it
     for one in found:
         if not one.gone(0):
             one.tell("quit", (), patience=1.0)
     return 0 if all(one.gone() for one in found) else 1
 
 
-def _say_busy(settings: Settings) -> int:
-    """A window is open and does not answer: say so in a box, for this program has no console."""
+def _say_in_box(settings: Settings, *said: Message | str | None, code: int = 1) -> int:
+    """Say what keeps the window from opening in a box, for this program has no console."""
     from PySide6.QtWidgets import QMessageBox
 
     make_app()
     texts.use_language(settings.language)
-    QMessageBox.warning(None, say("window.title"), f"{say('window.no_answer')}\n{say('window.no_answer_do')}")
-    return 1
+    QMessageBox.warning(None, say("window.title"), "\n".join(say(one) for one in said if one))
+    return code
 
 
 def _start_log() -> None:
@@ -258,6 +278,7 @@ def program_hook(program: Program) -> Hook:
 
 
 def _log_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    _start_log()  # a bug may come before the first page
+    with suppress(TierDeskError):
+        _start_log()  # a bug may come before the first page
     log_bug(error)
     sys.__excepthook__(kind, error, trace)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tierdesk import __version__, paths, texts
-from tierdesk.errors import TierDeskError, UserFixable
+from tierdesk.errors import Environment, TierDeskError, UserFixable
 from tierdesk.message import message
 from tierdesk.texts import say
 
@@ -120,6 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     command("backup", _backup, "write a checked copy of the store").add_argument("file", type=Path, metavar="FILE")
     command("restore", _restore, "put a backup in place of the store").add_argument("file", type=Path, metavar="FILE")
     command("check", _check, "check that the store is whole")
+    # For the installer alone, and so without a line in the help.
+    found = commands.add_parser("newer-stores", description="whether a newer program wrote a store (exit code 2)")
+    found.add_argument("--beside", type=Path, required=True, metavar="FOLDER", help="the folder of the program")
+    found.set_defaults(run=_newer_stores)
     return parser
 
 
@@ -479,3 +483,11 @@ def _check(options: argparse.Namespace) -> int:
         problems = [say(trouble.what)]
     _print(options, {"whole": not problems, "problems": problems}, problems or [say("cli.whole")])
     return 1 if problems else 0
+
+
+def _newer_stores(options: argparse.Namespace) -> int:
+    from tierdesk.services.newer_stores import newer_stores
+
+    for store in newer_stores(options.beside):
+        raise Environment(message("store.newer", file=str(store)), message("store.newer_do"))
+    return 0

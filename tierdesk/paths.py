@@ -9,7 +9,11 @@ import os
 import sys
 from pathlib import Path
 
+from tierdesk.errors import Environment
+from tierdesk.message import message
+
 PORTABLE_MARK = "portable.txt"
+STORE = "tierdesk.db"
 
 
 def resources() -> Path:
@@ -25,10 +29,15 @@ def data_folder() -> Path:
     """Folder of the user's store, backups and logs; made when missing.
 
     `TIERDESK_DATA` overrides it (tests, IT). A file `portable.txt` beside the frozen program keeps the data
-    beside the program, for a USB stick.
+    beside the program, for a USB stick. Raises Environment, in words, when the folder can be neither found nor made.
     """
     folder = _data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as trouble:  # ValueError: a name with a sign that no system takes
+        raise Environment(
+            message("store.no_folder", folder=str(folder)), message("store.no_folder_do", mark=PORTABLE_MARK)
+        ) from trouble
     return folder
 
 
@@ -47,7 +56,7 @@ def _data_folder() -> Path:
 
 def default_store() -> Path:
     """The file of the user's own store."""
-    return data_folder() / "tierdesk.db"
+    return data_folder() / STORE
 
 
 def sample_store() -> Path:

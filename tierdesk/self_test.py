@@ -1,31 +1,30 @@
-"""Is the installed program whole? Everything it ships is used once, in a temporary folder; a line each."""
+"""Is the installed program whole? Everything it ships is used once, in a temporary folder; a line each.
+
+Each check imports what it needs itself: a part that is missing fails its own checks, in a line, and not the whole test.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tierdesk import __version__
-from tierdesk.app import Program, make_app
-from tierdesk.demo import settle
-from tierdesk.exchange.reader import open_workbook
-from tierdesk.services.export import export
-from tierdesk.services.import_file import import_files
-from tierdesk.services.list_bands import list_bands
-from tierdesk.services.list_next import list_next_steps
-from tierdesk.services.log_visit import log_visit
-from tierdesk.services.sample_data import SAMPLE_DAY, make_sample_store, sample_files
-from tierdesk.services.settings import Settings
-from tierdesk.store.connection import open_store
-from tierdesk.store.retailers import find_retailer
-from tierdesk.texts import LANGUAGES, catalogue
-from tierdesk.ui import shipped
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from tierdesk.store.connection import Store
 
 FOLDER = "自检 TierDesk"
 """Chinese and a space, as in many a person's own folder."""
+MOST_LINES = 40
+"""Damaged files that are named; where more are, the program is better installed again than read about."""
 
 
 def run_self_test() -> int:
@@ -35,12 +34,15 @@ def run_self_test() -> int:
     """
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    logging.getLogger("tierdesk").addHandler(logging.NullHandler())  # what breaks is said in its line, and only there
     checks: tuple[tuple[str, Callable[[Path], object]], ...] = (
-        ("program", lambda _: f"{__version__}, {'frozen' if getattr(sys, 'frozen', False) else 'from source'}"),
+        ("program", lambda _: f"{__version__}, {'frozen' if _frozen() else 'from source'}"),
         ("texts", lambda _: _check_texts()),
-        ("icons", lambda _: shipped.icons()),
-        ("font for Chinese", lambda _: shipped.chinese_font()),
-        ("words of Qt", lambda _: shipped.words_of_qt()),
+        ("window system", lambda _: _app().platformName()),
+        ("icons", lambda _: _check_shipped("icons")),
+        ("font for Chinese", lambda _: _check_shipped("chinese_font")),
+        ("words of Qt", lambda _: _check_shipped("words_of_qt")),
+        ("reading process", _check_reading),
         ("sample workbooks read, imported", _check_samples),
         ("web page, XML and mostly blank workbook read", _check_forms),
         ("bands", _check_bands),
@@ -49,9 +51,8 @@ def run_self_test() -> int:
         ("export read back", _check_export),
         ("window", _check_window),
     )
-    failed = 0
-    app = make_app()
-    with tempfile.TemporaryDirectory(prefix="tierdesk-self-test-") as place:
+    failed = _check_files()
+    with tempfile.TemporaryDirectory(prefix="tierdesk-self-test-", ignore_cleanup_errors=True) as place:
         folder = Path(place) / FOLDER
         folder.mkdir()
         for name, check in checks:
@@ -59,9 +60,16 @@ def run_self_test() -> int:
                 _print(f"ok    {name}: {check(folder)}")
             except Exception as trouble:  # noqa: BLE001 - whatever breaks is what the test is for
                 failed += 1
-                _print(f"FAIL  {name}: {type(trouble).__name__}: {trouble}")
-    app.processEvents()
+                _print(f"FAIL  {name}: {_one_line(trouble)}")
     return 1 if failed else 0
+
+
+def _frozen() -> bool:
+    return bool(getattr(sys, "frozen", False))
+
+
+def _one_line(trouble: Exception) -> str:
+    return " ".join(f"{type(trouble).__name__}: {trouble}".split())
 
 
 def _print(line: str) -> None:
@@ -69,12 +77,78 @@ def _print(line: str) -> None:
     print(line.encode("ascii", "backslashreplace").decode("ascii"), flush=True)
 
 
+def _check_files() -> int:
+    """Compare every file of the bundle with the list made with it; returns how many are not as they were."""
+    from tierdesk.shipped_files import damaged_files
+
+    if not _frozen():
+        _print("ok    files: from source, not listed")
+        return 0
+    try:
+        damaged = damaged_files(Path(str(getattr(sys, "_MEIPASS", Path(sys.executable).parent))))
+    except OSError as trouble:
+        damaged = [_one_line(trouble)]
+    for words in damaged[:MOST_LINES]:
+        _print(f"FAIL  files: {words}")
+    if len(damaged) > MOST_LINES:
+        _print(f"FAIL  files: and {len(damaged) - MOST_LINES} more")
+    if not damaged:
+        _print("ok    files: all as they were shipped")
+    return len(damaged)
+
+
+def _app() -> QApplication:
+    from tierdesk.app import make_app
+
+    return make_app()
+
+
 def _check_texts() -> str:
     """Every sentence in both languages (what reads them refuses one that lacks either)."""
+    from tierdesk.texts import LANGUAGES, catalogue
+
     return f"{len(catalogue())} sentences in {len(LANGUAGES)} languages"
 
 
+def _check_shipped(what: str) -> str:
+    """One of the checks of what the window needs; without a window system Qt would end the process."""
+    _app()
+    from tierdesk.ui import shipped
+
+    checks = {"icons": shipped.icons, "chinese_font": shipped.chinese_font, "words_of_qt": shipped.words_of_qt}
+    return checks[what]()
+
+
+def _check_reading(place: Path) -> str:
+    """A text of one line comes through the process that reads files; so does what that needs for workbooks."""
+    import openpyxl
+    import python_calamine
+
+    from tierdesk.exchange.reader import open_workbook
+
+    text = place / "一行.csv"
+    text.write_text("商品编码\n", "utf-8")
+    with open_workbook(text) as book:
+        rows = sum(len(chunk) for chunk in book.rows(book.sheets[0]))
+    if rows != 1:
+        raise RuntimeError(f"{rows} rows of 1 came through")
+    return f"{python_calamine.__name__}, {openpyxl.__name__} {openpyxl.__version__}"
+
+
+@contextmanager
+def _store(place: Path) -> Iterator[Store]:
+    from tierdesk.store.connection import open_store
+
+    store = open_store(place / "self-test.db")
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def _check_samples(place: Path) -> str:
+    from tierdesk.services.sample_data import make_sample_store, sample_files
+
     make_sample_store(place / "self-test.db")
     return f"{len(sample_files())} files"
 
@@ -93,6 +167,8 @@ def _check_forms(place: Path) -> str:
     """What is read by parts of the program that workbooks of the usual kind never call."""
     from openpyxl import Workbook
 
+    from tierdesk.exchange.reader import open_workbook
+
     (place / "page.xls").write_bytes(PAGE.encode("gb18030"))
     (place / "xml.xls").write_text(XML, "utf-8")
     (place / "page.mht").write_bytes(f"{MULTIPART}{PAGE}\n--_b--\n".encode("gb18030"))
@@ -109,48 +185,63 @@ def _check_forms(place: Path) -> str:
 
 
 def _check_bands(place: Path) -> str:
-    store = open_store(place / "self-test.db")
-    bands = [row["band"] for row in list_bands(store)]
-    store.close()
+    from tierdesk.services.list_bands import list_bands
+
+    with _store(place) as store:
+        bands = [row["band"] for row in list_bands(store)]
+    if not {"top", "middle", "bottom"} <= set(bands):
+        raise RuntimeError(f"only these bands: {', '.join(sorted(set(bands))) or 'none'}")
     return ", ".join(f"{bands.count(band)} {band}" for band in ("top", "middle", "bottom", "unranked"))
 
 
 def _check_steps(place: Path) -> int:
-    store = open_store(place / "self-test.db")
-    steps = list_next_steps(store, SAMPLE_DAY)
-    store.close()
-    return len(steps)
+    from tierdesk.services.list_next import list_next_steps
+    from tierdesk.services.sample_data import SAMPLE_DAY
+
+    with _store(place) as store:
+        return len(list_next_steps(store, SAMPLE_DAY))
 
 
 def _check_visit(place: Path) -> str:
-    store = open_store(place / "self-test.db")
-    first = list_next_steps(store, SAMPLE_DAY)[0]
-    one = find_retailer(store, first["licence_no"])
-    if one is None:
-        raise LookupError("the retailer is gone")
-    saved = log_visit(store, one, SAMPLE_DAY, first["step"], "done", note="self-test")
-    store.close()
-    return saved.visit
+    from tierdesk.services.list_next import list_next_steps
+    from tierdesk.services.log_visit import log_visit
+    from tierdesk.services.sample_data import SAMPLE_DAY
+    from tierdesk.store.retailers import find_retailer
+
+    with _store(place) as store:
+        first = list_next_steps(store, SAMPLE_DAY)[0]
+        one = find_retailer(store, first["licence_no"])
+        if one is None:
+            raise LookupError("the retailer is gone")
+        return log_visit(store, one, SAMPLE_DAY, first["step"], "done", note="self-test").visit
 
 
 def _check_export(place: Path) -> str:
+    from tierdesk.services.export import export
+    from tierdesk.services.import_file import import_files
+
     file = place / "客户.xlsx"
-    store = open_store(place / "self-test.db")
-    rows = export(store, "retailers", file)
-    (receipt,) = import_files(store, [file])
-    store.close()
+    with _store(place) as store:
+        rows = export(store, "retailers", file)
+        (receipt,) = import_files(store, [file])
     if receipt.same != rows:
         raise RuntimeError(f"{rows} rows came back as {receipt}")
     return f"{rows} rows, all the same"
 
 
 def _check_window(place: Path) -> str:
-    program = Program(make_app(), Settings(), place / "self-test.db", sample=True)
+    from tierdesk.app import Program
+    from tierdesk.demo import settle
+    from tierdesk.services.settings import Settings
+
+    app = _app()
+    program = Program(app, Settings(), place / "self-test.db", sample=True)
     program.window.show()
     settle(lambda: program.jobs.idle)
     shown = program.window.grab()
     stops = len(program.window.today.plan.stops) if program.window.today.plan else 0
     program.close()
+    app.processEvents()
     if shown.isNull() or not stops:
         raise RuntimeError("the window shows nothing")
     return f"{shown.width()}x{shown.height()}, {stops} stops"

@@ -8,6 +8,15 @@ if [ "${1:-}" = remove ]; then
     exit 0
 fi
 mkdir -p "$(dirname "$entry")"
-escaped=$(printf '%s' "$here" | sed 's/[\\&|]/\\&/g')
-sed "s|^Exec=@HERE@/TierDesk|Exec=\"$escaped/TierDesk\"|; s|@HERE@|$escaped|" "$here/tierdesk.desktop" > "$entry"
+# In a quoted argument of a command these signs want a backslash, % is doubled, and in any text of an entry a
+# backslash is written as two.
+command=$(printf '%s' "$here/TierDesk" | sed 's/[\\"`$]/\\&/g; s/%/%%/g; s/\\/\\\\/g')
+icon=$(printf '%s' "$here/tierdesk.svg" | sed 's/\\/\\\\/g')
+while IFS= read -r line; do
+    case "$line" in
+        Exec=*) printf 'Exec="%s" %%F\n' "$command" ;;
+        Icon=*) printf 'Icon=%s\n' "$icon" ;;
+        *) printf '%s\n' "$line" ;;
+    esac
+done < "$here/tierdesk.desktop" > "$entry"
 echo "$entry"

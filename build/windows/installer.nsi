@@ -4,6 +4,8 @@
 ;   /S             silent                        /D=FOLDER     another folder, last and without quotes
 ;   /DESKTOP       a shortcut on the desktop too /DELETEDATA   (uninstaller) delete the person's data as well
 ;
+;
+; An upgrade stays in the folder where TierDesk is installed, whatever /D says: two copies would be one too many.
 ; Exit codes: 0 done, 2 refused (a newer store, a wrong folder, an old Windows), 3 TierDesk is open and did not close.
 
 Unicode true
@@ -46,6 +48,7 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "MIT License"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${PROGRAM}"
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_COMPONENTS
+!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipWhenInstalled
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE FolderChosen
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -64,7 +67,11 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "MIT License"
 !insertmacro SAY shortcut_name "TierDesk 客户服务" "TierDesk"
 !insertmacro SAY part_program "TierDesk" "TierDesk"
 !insertmacro SAY part_desktop "桌面快捷方式" "Shortcut on the desktop"
-!insertmacro SAY part_data "同时删除我的数据（客户、拜访、设置，无法恢复）" "Delete my data too (retailers, visits, settings; for good)"
+!insertmacro SAY part_data "同时删除我的数据" "Delete my data too"
+!insertmacro SAY about_program "程序本身，放在“开始”菜单里。" "The program, with an entry in the Start menu."
+!insertmacro SAY about_desktop "在桌面上也放一个图标。" "An icon on the desktop as well."
+!insertmacro SAY about_removal "删除程序；数据留着，除非勾选下面一项。" "The program goes. Your data stay, unless the box below is ticked."
+!insertmacro SAY about_data "客户、拜访、设置全部删除，无法恢复。" "Retailers, visits and settings, for good: they cannot be brought back."
 !insertmacro SAY workbook "用 TierDesk 导入" "Import with TierDesk"
 !insertmacro SAY is_open "TierDesk 正开着。输入的内容都已保存。$\n$\n“是”：替我关闭它。$\n“否”：我自己关好了，继续。" \
   "TierDesk is open. Everything typed is saved.$\n$\nYes: close it for me.$\nNo: I have closed it, go on."
@@ -132,46 +139,115 @@ FunctionEnd
   Quit
 !macroend
 
+Var installed ; the folder where TierDesk is installed already, or nothing
+
+Function SkipWhenInstalled
+  ${If} $installed != ""
+    Abort
+  ${EndIf}
+FunctionEnd
+
+; The full name of a folder, in long names and without dots, with one backslash at its end.
+!macro FULL_NAME folder variable
+  System::Call 'kernel32::GetFullPathNameW(w "${folder}", i ${NSIS_MAX_STRLEN}, w .r0, p 0) i .r1'
+  System::Call 'kernel32::GetLongPathNameW(w r0, w .r2, i ${NSIS_MAX_STRLEN}) i .r1'
+  ${If} $1 <> 0
+    StrCpy $0 $2
+  ${EndIf}
+  StrCpy $1 $0 1 -1
+  ${If} $1 != "\"
+    StrCpy $0 "$0\"
+  ${EndIf}
+  StrCpy ${variable} $0
+!macroend
+
+; Program and data stay apart: $wrong is 1 when the folder of the one is that of the other, or in it.
+Var wrong
+Function LookAtFolder
+  !insertmacro FULL_NAME "$INSTDIR" $3
+  !insertmacro FULL_NAME "${DATA}" $4
+  StrCpy $wrong 0
+  StrLen $5 $3
+  StrLen $6 $4
+  StrCpy $7 $4 $5
+  StrCpy $8 $3 $6
+  ${If} $7 == $3
+  ${OrIf} $8 == $4
+    StrCpy $wrong 1
+  ${EndIf}
+FunctionEnd
+
 Function FolderChosen
-  ${If} $INSTDIR == "${DATA}"
+  Call LookAtFolder
+  ${If} $wrong = 1
     MessageBox MB_OK|MB_ICONSTOP "$(wrong_folder)"
     Abort
   ${EndIf}
 FunctionEnd
 
-Function RefuseNewerStore ; the store's format is a number of four bytes in its head, the highest first
+; A store's format is a number of four bytes in its head, the highest first.
+!macro REFUSE_NEWER_HEAD store
   ClearErrors
-  FileOpen $0 "${DATA}\tierdesk.db" r
-  ${If} ${Errors}
+  FileOpen $0 "${store}" r
+  ${IfNot} ${Errors}
+    FileSeek $0 60
+    StrCpy $2 0
+    ${For} $3 1 4
+      FileReadByte $0 $1
+      IntOp $2 $2 * 256
+      IntOp $2 $2 + $1
+    ${Next}
+    FileClose $0
+    ${If} $2 > ${STORE_FORMAT}
+      !insertmacro REFUSE newer_store
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+; What only the program can read, it is asked for, from a folder for the time being: stores that settings name, and
+; what a killed program left in a store's log.
+Function RefuseNewerStores
+  !insertmacro REFUSE_NEWER_HEAD "${DATA}\tierdesk.db"
+  !insertmacro REFUSE_NEWER_HEAD "$INSTDIR\data\tierdesk.db"
+  ${IfNot} ${FileExists} "${DATA}\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\data\*.*"
     Return
   ${EndIf}
-  FileSeek $0 60
-  StrCpy $2 0
-  ${For} $3 1 4
-    FileReadByte $0 $1
-    IntOp $2 $2 * 256
-    IntOp $2 $2 + $1
-  ${Next}
-  FileClose $0
-  ${If} $2 > ${STORE_FORMAT}
+  InitPluginsDir
+  SetOutPath "$PLUGINSDIR\TierDesk"
+  File /r "${SOURCE}/*"
+  ClearErrors
+  StrCpy $0 0
+  ExecWait '"$PLUGINSDIR\TierDesk\${PROGRAM}" newer-stores --beside "$INSTDIR\."' $0
+  SetOutPath "$TEMP"
+  RMDir /r "$PLUGINSDIR\TierDesk"
+  ${If} $0 = 2
     !insertmacro REFUSE newer_store
   ${EndIf}
 FunctionEnd
 
+; A shortcut under the name of the other language would be a second entry for the same program.
+!macro DELETE_SHORTCUTS folder
+  Delete "${folder}\TierDesk 客户服务.lnk"
+  Delete "${folder}\TierDesk.lnk"
+!macroend
+
 ; ---- install
 
-Section "$(part_program)"
+Section "$(part_program)" with_program
   SectionIn RO
   SetShellVarContext current
-  ${If} $INSTDIR == "${DATA}"
+  Call LookAtFolder
+  ${If} $wrong = 1
     !insertmacro REFUSE wrong_folder
   ${EndIf}
   Call CloseOpenOnes
-  Call RefuseNewerStore
+  Call RefuseNewerStores
   RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
   File /r "${SOURCE}/*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
+  !insertmacro DELETE_SHORTCUTS "$SMPROGRAMS"
   CreateShortcut "$SMPROGRAMS\$(shortcut_name).lnk" "$INSTDIR\${PROGRAM}"
 
   WriteRegStr HKCU "${ENTRY}" "DisplayName" "TierDesk"
@@ -204,12 +280,25 @@ SectionEnd
 
 Section /o "$(part_desktop)" with_desktop
   SetShellVarContext current
+  !insertmacro DELETE_SHORTCUTS "$DESKTOP"
   CreateShortcut "$DESKTOP\$(shortcut_name).lnk" "$INSTDIR\${PROGRAM}"
 SectionEnd
+
+!insertmacro MUI_FUNCTION_DESCRIPTION_BEGIN
+  !insertmacro MUI_DESCRIPTION_TEXT ${with_program} "$(about_program)"
+  !insertmacro MUI_DESCRIPTION_TEXT ${with_desktop} "$(about_desktop)"
+!insertmacro MUI_FUNCTION_DESCRIPTION_END
 
 Function .onInit
   ${IfNot} ${AtLeastWin10}
     !insertmacro REFUSE old_windows
+  ${EndIf}
+  ReadRegStr $installed HKCU "${ENTRY}" "InstallLocation"
+  ${If} $installed != ""
+  ${AndIf} ${FileExists} "$installed\${PROGRAM}"
+    StrCpy $INSTDIR $installed
+  ${Else}
+    StrCpy $installed ""
   ${EndIf}
   ${GetParameters} $0
   ClearErrors
@@ -224,7 +313,7 @@ FunctionEnd
 
 ; ---- uninstall
 
-Section "un.$(part_program)"
+Section "un.$(part_program)" un_program
   SectionIn RO
   SetShellVarContext current
   Call un.CloseOpenOnes
@@ -234,12 +323,8 @@ Section "un.$(part_program)"
   Delete "$INSTDIR\uninstall.exe"
   SetOutPath "$TEMP"
   RMDir "$INSTDIR" ; what the person put there stays
-  !macro REMOVE_SHORTCUTS language
-    Delete "$SMPROGRAMS\${language}.lnk"
-    Delete "$DESKTOP\${language}.lnk"
-  !macroend
-  !insertmacro REMOVE_SHORTCUTS "TierDesk 客户服务"
-  !insertmacro REMOVE_SHORTCUTS "TierDesk"
+  !insertmacro DELETE_SHORTCUTS "$SMPROGRAMS"
+  !insertmacro DELETE_SHORTCUTS "$DESKTOP"
   DeleteRegKey HKCU "${ENTRY}"
   DeleteRegKey HKCU "${CLASSES}\${KIND}"
   DeleteRegKey HKCU "${CLASSES}\Applications\${PROGRAM}"
@@ -258,6 +343,11 @@ Section /o "un.$(part_data)" un_with_data
   SetShellVarContext current
   RMDir /r "${DATA}"
 SectionEnd
+
+!insertmacro MUI_UNFUNCTION_DESCRIPTION_BEGIN
+  !insertmacro MUI_DESCRIPTION_TEXT ${un_program} "$(about_removal)"
+  !insertmacro MUI_DESCRIPTION_TEXT ${un_with_data} "$(about_data)"
+!insertmacro MUI_UNFUNCTION_DESCRIPTION_END
 
 Function un.onInit
   ${GetParameters} $0

@@ -7,16 +7,19 @@ ends the proof. Pictures of the installed window are left in the folder of the p
 from __future__ import annotations
 
 import json
-import os
 import shutil
+import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from build.windows.wine import WINE, Wine, display, picture, windows_path
+from build.windows.computer import Computer, Installer, ProofError, screen
+from build.windows.wine import Wine, picture
+from tierdesk.exchange.table import Table
+from tierdesk.services.layouts import remember_layouts
+from tierdesk.services.plan_import import look_at
+from tierdesk.store.connection import open_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\TierDesk"
@@ -30,72 +33,37 @@ REFUSED = 2
 MENU = ("AppData", "Roaming", "Microsoft", "Windows", "Start Menu", "Programs")
 FORMAT_PLACE = 60
 """Where SQLite keeps `user_version` in a file: four bytes, the highest first."""
+FUTURE = 999
+CHINESE = "TierDesk 客户服务.lnk"
 
 
-class ProofError(RuntimeError):
-    """Something that the proof says does not hold."""
+def prove_installer(
+    older: Installer, newer: Installer, wine: Wine | None, place: Path, *, may_delete: bool = False
+) -> None:
+    """Go through the life of an installation, from `older` to `newer` to nothing; ProofError when a step fails.
 
-
-@dataclass(frozen=True)
-class Installer:
-    """An installer and the version that it brings."""
-
-    file: Path
-    version: str
-
-
-@dataclass(frozen=True)
-class Computer:
-    """The computer that the proof uses: this Windows, or the one under Wine with its screen."""
-
-    wine: Wine | None
-    screen: str
-
-    @property
-    def home(self) -> Path:
-        """The person's own folder."""
-        return self.wine.home if self.wine else Path.home()
-
-    @property
-    def local_data(self) -> Path:
-        """%LOCALAPPDATA%."""
-        return self.wine.local_data if self.wine else Path(os.environ["LOCALAPPDATA"])
-
-    def run(self, program: str | Path, *arguments: str | Path, code: int = 0, seconds: int = 300) -> str:
-        """Run a program of Windows to its end, which must be `code`; returns what it printed."""
-        command = [str(program), *map(str, arguments)]
-        if self.wine:
-            return self.wine.run([WINE, *command], self.screen, seconds=seconds, codes=(code,))
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=seconds, check=False)
-        if done.returncode != code:
-            raise ProofError(f"{command} ended with {done.returncode}\n{done.stdout}{done.stderr}")
-        return done.stdout
-
-    def start(self, program: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
-        """Start a program and go on."""
-        command = [str(program), *map(str, arguments)]
-        return self.wine.start([WINE, *command], self.screen) if self.wine else subprocess.Popen(command)
-
-    def path(self, file: Path) -> str:
-        """How programs of this computer name a file."""
-        return windows_path(file) if self.wine else str(file)
-
-    def registry(self, key: str) -> str:
-        """What the registry has under a key, as text; empty when there is no such key."""
-        try:
-            return self.run("reg", "query", key, "/s")
-        except (ProofError, RuntimeError):
-            return ""
-
-
-def prove_installer(older: Installer, newer: Installer, wine: Wine | None, place: Path) -> None:
-    """Go through the life of an installation, from `older` to `newer` to nothing; ProofError when a step fails."""
+    On Windows itself the proof would delete what the person has: it refuses to begin when there is anything, unless
+    it `may_delete`.
+    """
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    with _screen(wine) as screen:
-        _Life(Computer(wine, screen), older, newer, place).go()
+    with screen(wine) as shown:
+        life = _Life(Computer(wine, shown), older, newer, place)
+        if wine is None and not may_delete:
+            refuse_to_delete(life.program, life.data)
+        life.go()
     if wine:
         wine.stop()
+
+
+def refuse_to_delete(*folders: Path) -> None:
+    """Raise ProofError when one of the folders has anything in it."""
+    full = [str(folder) for folder in folders if folder.exists() and any(folder.iterdir())]
+    if full:
+        raise ProofError(
+            f"The proof installs, uninstalls and deletes TierDesk and its data, and there are some: {', '.join(full)}."
+            " Prove it under another account, or give --yes-delete-my-data."
+        )
 
 
 class _Life:
@@ -117,6 +85,9 @@ class _Life:
         before = self.dump()
         self.upgrade_over_a_running_copy(before)
         self.refuse_a_downgrade_over_a_newer_store(before)
+        self.refuse_a_folder_of_data_and_a_second_copy()
+        self.notice_damage()
+        self.do_without_a_data_folder()
         self.open_and_look()
         self.uninstall(before)
         self.install_elsewhere_and_delete_everything()
@@ -166,16 +137,80 @@ class _Life:
         self.holds("data are as before", self.dump() == before)
 
     def refuse_a_downgrade_over_a_newer_store(self, before: str) -> None:
-        """The head of the store names a format from the future."""
+        """A store from the future: by its head, by its log alone, of a portable copy, and one that settings name."""
         kept = self.store.read_bytes()
         future = bytearray(kept)
-        future[FORMAT_PLACE : FORMAT_PLACE + 4] = (999).to_bytes(4, "big")
+        future[FORMAT_PLACE : FORMAT_PLACE + 4] = (FUTURE).to_bytes(4, "big")
         self.store.write_bytes(future)
-        self.computer.run(self.older.file, "/S", code=REFUSED)
-        self.holds("a downgrade over a newer store is refused", self.newer.version in self.computer.registry(ENTRY))
+        self.refused("a newer store", self.older.file)
         self.holds("and touches nothing", self.store.read_bytes() == bytes(future))
         self.store.write_bytes(kept)
+        portable = self.program / "data" / "tierdesk.db"
+        elsewhere = self.place / "另处 的 数据" / "我的.db"
+        for what, store in (
+            ("a newer store that only the log of a killed program tells", self.store),
+            ("a newer store of a portable copy", portable),
+            ("a newer store that settings name", elsewhere),
+        ):
+            if store == elsewhere:
+                named = json.dumps(self.computer.path(elsewhere))
+                (self.data / "settings.toml").write_text(f"store = {named}\n", "utf-8")
+            store.parent.mkdir(parents=True, exist_ok=True)
+            leave_future_in_the_log(store)
+            log = store.with_name(f"{store.name}-wal")
+            left = store.read_bytes(), log.read_bytes()
+            self.refused(what, self.older.file)
+            self.holds("and touches nothing", (store.read_bytes(), log.read_bytes()) == left)
+            for ending in ("", "-wal", "-shm"):
+                store.with_name(f"{store.name}{ending}").unlink(missing_ok=True)
+        (self.data / "settings.toml").unlink()
+        shutil.rmtree(portable.parent)
+        self.store.write_bytes(kept)
         self.holds("data are as before", self.dump() == before)
+
+    def refused(self, what: str, installer: Path, *arguments: str) -> None:
+        """An installer refuses, and the newer version stays."""
+        self.computer.run(installer, "/S", *arguments, code=REFUSED)
+        self.holds(f"refused: {what}", self.newer.version in self.computer.registry(ENTRY))
+
+    def refuse_a_folder_of_data_and_a_second_copy(self) -> None:
+        """Program and data stay apart, and a computer has one copy."""
+        other = self.computer.home / "second copy"
+        self.computer.run(self.newer.file, "/S", *f"/D={self.in_windows(other)}".split(" "))
+        self.holds("an upgrade stays where the program is", not other.exists())
+        self.holds("and it is whole there", "FAIL" not in self.cli("--self-test"))
+        shortcuts = self.shortcuts()
+        other_language = self.computer.home.joinpath(*MENU, "TierDesk.lnk" if "服务" in shortcuts[0].name else CHINESE)
+        other_language.write_bytes(b"left by an installation in the other language")
+        self.computer.run(self.newer.file, "/S")
+        self.holds("one entry is in the start menu, whatever the language", self.shortcuts() == shortcuts)
+
+    def refuse_the_folder_of_the_data(self) -> None:
+        """However its name is spelled."""
+        data = self.in_windows(self.data)
+        for ending in ("", r"\..\tierdesk", r"\app", r"\app\..", r"\.."):
+            self.computer.run(self.newer.file, "/S", *f"/D={data}{ending}".split(" "), code=REFUSED)
+            self.holds(f"refused: the program in the data's folder, as {ending or 'it is'}", not self.shortcuts())
+        self.holds("nothing of the program is there", not list(self.data.glob("**/*.exe")))
+
+    def notice_damage(self) -> None:
+        """A file that is lost is named by the self-test."""
+        lost = self.program / "_internal" / "resources" / "icons" / "check-dark.svg"
+        kept = lost.read_bytes()
+        lost.unlink()
+        said = self.cli("--self-test", code=1)
+        self.holds("a lost file fails the self-test", "FAIL  files: missing: resources/icons/check-dark.svg" in said)
+        lost.write_bytes(kept)
+
+    def do_without_a_data_folder(self) -> None:
+        """A place where no folder can be: everything says so and ends."""
+        in_the_way = self.place / "file"
+        in_the_way.write_text("in the way")
+        nowhere = {"TIERDESK_DATA": self.computer.path(in_the_way) + r"\data"}
+        said = self.cli("--lang", "en", "next", code=2, variables=nowhere)
+        self.holds("an impossible data folder is said in words", "cannot be made." in said and "Traceback" not in said)
+        self.computer.run(self.program / "TierDesk.exe", "--quit", seconds=60, variables=nowhere)
+        self.holds("and is no reason not to quit", True)
 
     def open_and_look(self) -> None:
         """The window, with a workbook from a folder with Chinese signs and a space."""
@@ -183,12 +218,17 @@ class _Life:
         folder.mkdir()
         book = folder / "商品 目录.csv"
         book.write_bytes("商品编码,商品名称,批发价\nNEW-1,新到样品,100\n".encode("gb18030"))
+        remember_layout(self.store, book)
         window = self.open_window()
         if self.computer.wine:
             time.sleep(10)  # the picture is for a person, who sees whether everything was painted by then
             picture(self.computer.screen, self.place / "today.png")
         self.computer.start(self.program / "TierDesk.exe", self.computer.path(book)).wait(120)
         self.until("a file opened with TierDesk is imported by the open window", lambda: "新到样品" in self.products())
+        self.until(
+            "the window tells so, with a receipt", lambda: "import: tables 1, files refused 0, ranked" in self.log()
+        )
+        self.holds("and tells of no trouble", "said:" not in self.log() and "unexpected" not in self.log())
         if self.computer.wine:
             time.sleep(3)
             picture(self.computer.screen, self.place / "import.png")
@@ -204,6 +244,7 @@ class _Life:
         left = [key for key in (ENTRY, *OPENED_WITH) if "Tier" in self.computer.registry(key)]
         self.holds("nothing of it is in the registry", not left)
         self.holds("data stay", self.store.is_file())
+        self.refuse_the_folder_of_the_data()
         self.computer.run(self.newer.file, "/S", "/DESKTOP")
         self.holds(
             "a shortcut is on the desktop when asked for", bool(list((self.computer.home / "Desktop").glob("Tier*")))
@@ -247,9 +288,14 @@ class _Life:
 
     # -- the installed program
 
-    def cli(self, *arguments: str) -> str:
+    def cli(self, *arguments: str, code: int = 0, variables: Mapping[str, str] | None = None) -> str:
         """Run the console program."""
-        return self.computer.run(self.program / "tierdesk-cli.exe", *arguments)
+        return self.computer.run(self.program / "tierdesk-cli.exe", *arguments, code=code, variables=variables)
+
+    def log(self) -> str:
+        """What the windows kept in their log: each trouble that they showed, and each import."""
+        kept = self.data / "tierdesk.log"
+        return kept.read_text("utf-8") if kept.exists() else ""
 
     def dump(self) -> str:
         """What the person's store says of retailers and visits."""
@@ -276,10 +322,25 @@ class _Life:
         return "C:\\" + str(file.relative_to(self.computer.wine.prefix / "drive_c")).replace("/", "\\")
 
 
-@contextmanager
-def _screen(wine: Wine | None) -> Iterator[str]:
-    if wine is None:
-        yield ""
-        return
-    with display() as shown:
-        yield shown
+def leave_future_in_the_log(store: Path) -> None:
+    """Leave a store as a killed program of the future would: its format is only in its write-ahead log."""
+    living = store.with_name("living.db")
+    connection = sqlite3.connect(living)
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma wal_autocheckpoint = 0")
+    connection.execute("create table _sqlite_migrations (migration_set text, name text)")
+    connection.commit()
+    connection.execute("pragma wal_checkpoint(truncate)")
+    connection.execute(f"pragma user_version = {FUTURE}")
+    for ending in ("", "-wal"):
+        shutil.copyfile(f"{living}{ending}", f"{store}{ending}")
+    connection.close()
+    living.unlink()
+
+
+def remember_layout(store: Path, book: Path) -> None:
+    """Confirm the layout of a workbook, as the person does the first time: then it is imported without a question."""
+    opened = open_store(store)
+    plan = look_at(opened, [book], lambda _done, _total, _text: None)
+    remember_layouts(opened, [(found.table, book.name) for found in plan.sheets if isinstance(found.table, Table)])
+    opened.close()

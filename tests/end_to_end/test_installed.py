@@ -58,7 +58,7 @@ def test_a_whole_program_passes_its_self_test_and_opens_no_connection(tmp_path: 
     done = self_test(watcher, PYTHONPATH=os.pathsep.join([str(watcher), str(ROOT)]), NETWORK_LOG=str(log))
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    assert len(lines) == 12
+    assert len(lines) == 15
     assert all(line.startswith("ok    ") for line in lines)
     assert not log.exists(), log.read_text("utf-8")
 
@@ -91,6 +91,33 @@ def test_a_program_that_lacks_a_file_fails_its_self_test(copy: Path, lost: str, 
     done = self_test(copy)
     assert done.returncode == 1
     assert any(line.startswith(f"FAIL  {check}") for line in done.stdout.splitlines()), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("lost", "check"),
+    [
+        ("resources/policy.toml", "bands"),
+        ("tierdesk/exchange/child.py", "reading process"),
+        ("tierdesk/exchange/sources.py", "reading process"),
+        ("tierdesk/ui/one_window.py", "window system"),
+    ],
+)
+def test_what_breaks_is_said_in_lines_and_never_as_a_traceback(copy: Path, lost: str, check: str) -> None:
+    (copy / lost).unlink()
+    done = self_test(copy)
+    assert done.returncode == 1
+    assert any(line.startswith(f"FAIL  {check}: ") for line in done.stdout.splitlines()), done.stdout
+    assert all(line.startswith(("ok    ", "FAIL  ")) for line in done.stdout.splitlines()), done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("library", "check"), [("numpy", "bands"), ("python_calamine", "reading process")])
+def test_a_library_that_is_missing_fails_in_lines(copy: Path, library: str, check: str) -> None:
+    (copy / f"{library}.py").write_text("raise ImportError('it is not there')\n", "utf-8")
+    done = self_test(copy)
+    assert done.returncode == 1
+    assert f"FAIL  {check}: ImportError: it is not there" in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 def test_an_icon_that_cannot_be_drawn_fails_the_self_test(copy: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,14 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(Environment) as refused:
         open_store(tmp_path / "file" / "a.db")
     assert refused.value.what.key == "store.cannot_open"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit is that of SQLite elsewhere")
+def test_a_path_too_long_for_sqlite_is_said_as_that(tmp_path: Path) -> None:
+    folder = tmp_path / ("长" * 80) / ("长" * 80)
+    with pytest.raises(Environment) as refused:
+        open_store(folder / "a.db")
+    assert refused.value.what.key == "store.long_path"
 
 
 def test_a_copy_is_whole_and_equal(store: Store, tmp_path: Path) -> None:

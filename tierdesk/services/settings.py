@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from tierdesk import paths
+from tierdesk.errors import Environment
 from tierdesk.logs import log_bug
 from tierdesk.texts import LANGUAGES, Language
 
@@ -24,11 +25,15 @@ class Settings:
     store: str = ""
 
 
-def load_settings() -> Settings:
-    """The saved settings; a missing or broken file, or a value that is none, gives the defaults."""
+def load_settings(folder: Path | None = None) -> Settings:
+    """The settings saved in the person's data folder, or in another that is given.
+
+    A missing or broken file, or a value that is none, gives the defaults. So does a data folder that cannot be made:
+    whoever needs the folder itself will say so.
+    """
     try:
-        saved = tomllib.loads(_file().read_text("utf-8"))
-    except FileNotFoundError:
+        saved = tomllib.loads(_file(folder).read_text("utf-8"))
+    except (FileNotFoundError, Environment):
         return Settings()
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
         log_bug(trouble)
@@ -58,5 +63,5 @@ def save_settings(settings: Settings) -> None:
     part.replace(file)
 
 
-def _file() -> Path:
-    return paths.data_folder() / "settings.toml"
+def _file(folder: Path | None = None) -> Path:
+    return (folder or paths.data_folder()) / "settings.toml"

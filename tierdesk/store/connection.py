@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +21,8 @@ STEPS_BETWEEN_LOOKS = 50_000
 """Steps of SQLite's machine, some milliseconds together, between two calls of what watches it."""
 ROOM_KIB = 32_000
 """Kept of the store in memory during long work."""
+LONGEST_PATH = 500
+"""Bytes of a path that SQLite opens elsewhere than on Windows, with the endings of its own files beside the store."""
 Row = sqlite3.Row
 _NOT_OURS = ("file is not a database", "file is encrypted")
 
@@ -41,12 +45,30 @@ class Store:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """All writes inside happen together or not at all; trouble of the disk is said in words."""
+        """All writes inside happen together or not at all; trouble of the disk is said in words.
+
+        The outermost one takes the store for writing at once, waiting for another program's turn to end. Begun as a
+        reader it could not wait later: what it has read would be old by then, and SQLite refuses the write.
+        """
         try:
-            with self.db.atomic():
-                yield
+            if self._connection.in_transaction:
+                with self.db.atomic():
+                    yield
+            else:
+                with self._turn():
+                    yield
         except sqlite3.OperationalError as trouble:
             raise _in_words(trouble, self.path) from trouble
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        self._connection.execute("begin immediate")
+        try:
+            yield
+            self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise
 
     @contextmanager
     def on_trial(self) -> Iterator[None]:
@@ -161,7 +183,7 @@ def open_store(path: Path, *, make: bool = True) -> Store:
         fresh = not path.exists() or path.stat().st_size == 0
         connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
     except (OSError, sqlite3.OperationalError) as trouble:
-        raise Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do")) from trouble
+        raise _cannot_open(path) from trouble
     try:
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma journal_mode = wal")
@@ -189,6 +211,28 @@ def _write_format(db: Database, steps: int) -> None:
     """Keep in the head of the file how many steps built it: the installer reads it there before a downgrade."""
     if db.execute("pragma user_version").fetchone()[0] != steps:
         db.execute(f"pragma user_version = {steps}")
+
+
+def is_newer(path: Path) -> bool:
+    """Whether a newer program wrote the store at `path`, which is only read, with what is still in its log.
+
+    False for a file that is no store or is not there.
+    """
+    from tierdesk.store.migrations import known_names
+
+    if not path.is_file():
+        return False
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            (steps,) = connection.execute("pragma user_version").fetchone()
+            names = connection.execute("select name from _sqlite_migrations where migration_set = 'tierdesk'")
+            applied = {name for (name,) in names}
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
+    return bool(steps > len(known_names()) or applied - known_names())
 
 
 def trouble_in(path: Path) -> list[str]:
@@ -240,6 +284,12 @@ def _refuse_foreign(db: Database, path: Path, *, make: bool) -> None:
         raise Environment(message("store.not_ours", file=str(path)), message("store.not_ours_do"))
 
 
+def _cannot_open(path: Path) -> Environment:
+    if sys.platform != "win32" and len(os.fsencode(path.absolute())) > LONGEST_PATH:
+        return Environment(message("store.long_path", file=path.name), message("store.long_path_do"))
+    return Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do"))
+
+
 def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:
     text = str(trouble)
     if any(mark in text for mark in _NOT_OURS):
@@ -251,5 +301,5 @@ def _in_words(trouble: sqlite3.DatabaseError, path: Path) -> Environment:
     if "full" in text:
         return Environment(message("store.full"), message("store.full_do"))
     if "readonly" in text or "unable to open" in text:
-        return Environment(message("store.cannot_open", file=str(path)), message("store.cannot_open_do"))
+        return _cannot_open(path)
     raise trouble

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tierdesk.errors import TierDeskError
+from tierdesk.logs import log_said
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import COMMANDS, Commands, keys_in_words
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
     def say_trouble(self, trouble: BaseException) -> None:
         """The one place where an error becomes words on screen; whoever caught it has put it in the log."""
         if isinstance(trouble, TierDeskError):
+            log_said(trouble)
             words = say(trouble.what)
             self.strip.notice(f"{words} {say(trouble.to_do)}" if trouble.to_do else words)
         else:

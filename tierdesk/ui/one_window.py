@@ -50,7 +50,7 @@ class OneWindow(QObject):
     @classmethod
     def on_store(cls, folder: Path, store: Path, parent: QObject | None = None) -> OneWindow:
         """The claim to the window on `store`; its files lie in `folder`."""
-        place = os.fsencode(os.path.normcase(store.absolute()))
+        place = os.fsencode(os.path.normcase(os.path.realpath(store)))  # one store, however its path is spelled
         mark = QCryptographicHash.hash(place, QCryptographicHash.Algorithm.Sha256).toHex().data()[:16]
         return cls(folder, f"window-{bytes(mark).decode()}", parent)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QIcon
 
 from tierdesk import paths
@@ -37,6 +37,9 @@ def chinese_font() -> str:
 
 
 def words_of_qt() -> str:
-    """Qt's own words in Chinese are there; returns their size."""
+    """Qt's own words in Chinese are there; returns the size of their file."""
     file = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
+    said = QTranslator()
+    if not said.load(str(file)) or said.isEmpty():
+        raise RuntimeError(f"{file.name} holds no words")
     return f"{file.stat().st_size} bytes"

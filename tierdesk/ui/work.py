@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.domain.visit import VisitDraft, VisitId
     from tierdesk.exchange.table import Table
-    from tierdesk.services.import_file import Chosen, ImportOutcome
+    from tierdesk.services.import_and_rank import Imported
+    from tierdesk.services.import_file import Chosen
     from tierdesk.services.plan_import import ImportPlan, Preview
     from tierdesk.services.undo_import import ImportUndone
     from tierdesk.services.views import (
@@ -174,12 +175,10 @@ def preview(chosen: Sequence[Chosen]) -> Work[Preview]:
     return work
 
 
-def import_chosen(
-    chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]] = ()
-) -> Work[tuple[ImportOutcome, tuple[ReceiptView, ...]]]:
+def import_chosen(chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]] = ()) -> Work[Imported]:
     """Remember the layouts that were confirmed, import the tables and rank anew."""
 
-    def work(store: Store, report: Report) -> tuple[ImportOutcome, tuple[ReceiptView, ...]]:
+    def work(store: Store, report: Report) -> Imported:
         from tierdesk.services.import_and_rank import import_and_rank
         from tierdesk.services.layouts import remember_layouts
 

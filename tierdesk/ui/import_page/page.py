@@ -24,7 +24,8 @@ from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolli
 if TYPE_CHECKING:
     from tierdesk.errors import TierDeskError
     from tierdesk.exchange.table import Table
-    from tierdesk.services.import_file import Chosen, ImportOutcome
+    from tierdesk.services.import_and_rank import Imported
+    from tierdesk.services.import_file import Chosen
     from tierdesk.services.plan_import import ImportPlan
     from tierdesk.services.undo_import import ImportUndone
     from tierdesk.services.views import ReceiptView
@@ -156,9 +157,9 @@ class ImportPage(QWidget):
             title=say("importing.running", n=len({one.path for one in chosen})),
         )
 
-    def _on_imported(self, result: tuple[ImportOutcome, tuple[ReceiptView, ...]]) -> None:
-        outcome, views = result
-        refused = (*self._unread, *outcome.refused)
+    def _on_imported(self, imported: Imported) -> None:
+        views = imported.receipts
+        refused = (*self._unread, *imported.outcome.refused)
         self._unread = ()
         clear(self._refused_box)
         self._refused.setVisible(bool(refused))
@@ -171,6 +172,8 @@ class ImportPage(QWidget):
             new, rejected = sum(view.new for view in views), sum(view.rejected for view in views)
             files = say("list.separator").join(dict.fromkeys(view.file for view in views))
             words = say("importing.done", files=files, new=new, rejected=rejected)
+            if imported.not_ranked:
+                words = say("importing.not_ranked", done=words, why=imported.not_ranked)
             ids = [view.id for view in reversed(views)]
             self.notice.emit(words, lambda: self._undo(ids))
             self._doubles.refresh()
