@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from tierdesk.texts import say
@@ -107,6 +107,12 @@ class CardView(QStackedWidget):
             self.visit.put_away()
         self._wanted, self._day = retailer_id, day
         self._jobs.run(work.card(retailer_id, day), partial(self._on_card, retailer_id), owner=self)
+        if self._page is None:  # made while the card is read, and not when it comes: both at once stop the window
+            QTimer.singleShot(0, self, self._make_page)
+
+    @Slot()
+    def _make_page(self) -> None:
+        self.page  # noqa: B018 - asking for it makes it
 
     def show_nothing(self) -> None:
         """Say that no retailer is chosen; a visit on screen is saved first."""
