@@ -246,7 +246,13 @@ def _undo(options: argparse.Namespace) -> int:
     with _open(options) as store:
         undone = undo_import(store, options.receipt)
     rows = undone.rows
-    value = {"receipt": undone.receipt, "removed": rows.removed, "restored": rows.restored, "kept": rows.kept}
+    value: dict[str, Any] = {
+        "receipt": undone.receipt,
+        "removed": rows.removed,
+        "restored": rows.restored,
+        "kept": rows.kept,
+    }
+    value["kept_rows"] = [{"kind": kind, "row": row} for kind, row in undone.kept]
     said = say("cli.undone", file=undone.file, removed=rows.removed, restored=rows.restored, kept=rows.kept)
     _print(options, value, [said])
     return 0

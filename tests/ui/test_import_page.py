@@ -22,6 +22,7 @@ from tierdesk.store.dump import records
 from tierdesk.texts import say
 from tierdesk.ui import work
 from tierdesk.ui.import_page.receipt import ReceiptPanel
+from tierdesk.ui.import_page.rows_table import RowsTable
 
 COUNTS = ("read", "new", "changed", "same", "rejected", "warned")
 
@@ -364,3 +365,22 @@ def pick(choice: QComboBox, data: str) -> None:
     """Choose as a person does."""
     choice.setCurrentIndex(choice.findData(data))
     choice.activated.emit(choice.currentIndex())
+
+
+def test_what_an_undone_import_leaves_is_listed(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    """A shop that a second file says too stays, and is named; the other one goes."""
+    drop_in(fresh, qtbot, tmp_path / "a.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n1002,百家店,01\n")
+    confirm(fresh, qtbot)
+    drop_in(fresh, qtbot, tmp_path / "b.csv", "客户编码,客户名称,线路\n1001,金鑫商店,02\n")
+    page = fresh.window.imports
+    page._undo(["1"])
+    rest(fresh, qtbot)
+    (table,) = [one for one in page.findChildren(RowsTable) if one.accessibleName() == say("importing.kept_title")]
+    model = table.model()
+    assert model.rowCount() == 1
+    assert "金鑫商店" in model.data(model.index(0, 1))
+    assert count(fresh, qtbot, "retailers") == 1
+    page._undo(["2"])
+    rest(fresh, qtbot)
+    assert say("importing.kept_title") not in {one.accessibleName() for one in page.findChildren(RowsTable)}
+    assert count(fresh, qtbot, "retailers") == 0

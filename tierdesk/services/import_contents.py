@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tierdesk.services.field_words import field_in_words
@@ -53,6 +53,18 @@ def changed_cells(store: Store, made: Receipt) -> RowsView:
         tuple(rows),
         made.changed,
     )
+
+
+def kept_rows(store: Store, kept: Sequence[tuple[str, int]]) -> tuple[tuple[str, ...], ...]:
+    """Rows by table and id, each as its kind and what identifies it."""
+    told: list[tuple[str, ...]] = []
+    for kind, shown in contents.SHOWN.items():
+        ids = [row_id for table, row_id in kept if table == shown.table]
+        for row in contents.rows_by_id(store, kind, ids) if ids else ():
+            named = zip([field for field, _ in shown.identity], row, strict=False)
+            said = say("list.separator").join(filter(None, (_said(field, value) for field, value in named)))
+            told.append((say(f"kind.{kind}"), said))
+    return tuple(told)
 
 
 def _rows(store: Store, made: Receipt, find: Any, total: int) -> RowsView:

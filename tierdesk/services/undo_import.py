@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
 from tierdesk.services.clock import now
+from tierdesk.services.import_contents import kept_rows
 from tierdesk.services.reband import reband
 from tierdesk.services.receipts import find_receipt
 from tierdesk.store.bands import latest_run
@@ -18,11 +19,12 @@ from tierdesk.store.undo import Undone, undo
 
 @dataclass(frozen=True, slots=True)
 class ImportUndone:
-    """The receipt taken back and what happened to its rows."""
+    """The receipt taken back and what happened to its rows; `kept` are those that stay, as (kind, what it is)."""
 
     receipt: str
     file: str
     rows: Undone
+    kept: tuple[tuple[str, ...], ...] = ()
 
 
 def undo_import(store: Store, receipt_id: str) -> ImportUndone:
@@ -41,4 +43,4 @@ def undo_import(store: Store, receipt_id: str) -> ImportUndone:
         if run is not None:
             # Without any sales left, the ranks of what was taken back must not stay on screen.
             reband(store, None if last_order_day(store) else run.as_of)
-    return ImportUndone(receipt_id, made.file, rows)
+    return ImportUndone(receipt_id, made.file, rows, kept_rows(store, rows.kept_rows))

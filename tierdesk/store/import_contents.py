@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,12 @@ def rows_brought(store: Store, kind: str, receipt_id: int, most: int) -> list[tu
     """The first rows that the import made: identity, then figures."""
     shown = SHOWN[kind]
     return _rows(store, shown, f"where t.import_id = ? order by t.id limit {most}", (receipt_id,))
+
+
+def rows_by_id(store: Store, kind: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """These rows of the table of a kind: identity, then figures."""
+    marks = ", ".join("?" * len(ids))
+    return _rows(store, SHOWN[kind], f"where t.id in ({marks}) order by t.id", tuple(ids))
 
 
 def rows_found(store: Store, kind: str, receipt_id: int, most: int) -> list[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ person typed belongs to no import and is never touched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tierdesk.store.connection import Store
 from tierdesk.store.spare_indexes import SpareIndexes
@@ -17,14 +17,20 @@ from tierdesk.store.upsert import defaults
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undoing did: rows removed, rows set back, and rows kept because others say them or rely on them."""
+    """What undoing did: rows removed, rows set back, and rows kept because others say them or rely on them.
+
+    `kept_rows` are the first of the kept rows that the import had made, as (table, id).
+    """
 
     removed: int
     restored: int
     kept: int
+    kept_rows: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
 
 _CHILDREN_FIRST = ("visit", "order_line", "month_total", "stock_count", "assessment", "product", "retailer")
+LISTED = 500
+"""Kept rows that are told one by one; more nobody reads."""
 _LIVES_WITH = {"band_result"}  # says nothing of its own once the retailer is gone
 
 
@@ -36,6 +42,8 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
     """
     store.execute("update import_receipt set undone_at = ? where id = ?", (undone_at, receipt_id))
     removed = restored = kept = 0
+    store.execute("drop table if exists temp.stays")
+    store.execute("create temp table stays (table_name, row_id, primary key (table_name, row_id)) without rowid")
     with store.with_room():
         for table in _CHILDREN_FIRST:
             handed_over = _hand_over(store, table, receipt_id)
@@ -44,9 +52,15 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
             relied_on = store.value(f"select count(*) from {table} where import_id = ?", (receipt_id,))
             restored += set_back
             kept += handed_over + changed - set_back + int(relied_on)
+            if relied_on and table != "visit":
+                store.execute(
+                    f"insert or ignore into stays select '{table}', id from {table} where import_id = ? limit {LISTED}",
+                    (receipt_id,),
+                )
     store.execute("delete from import_change where receipt_id = ?", (receipt_id,))
     store.execute("delete from import_said where receipt_id = ?", (receipt_id,))
-    return Undone(removed, restored, kept)
+    stays = store.tuples(f"select table_name, row_id from stays order by table_name, row_id limit {LISTED}")
+    return Undone(removed, restored, kept, tuple((table, row_id) for table, row_id in stays))
 
 
 def _hand_over(store: Store, table: str, receipt_id: int) -> int:
@@ -91,6 +105,8 @@ def _hand_over_to(store: Store, table: str, heir: int) -> int:
     rows = store.execute(
         f"update {table} set import_id = :heir where id in (select row_id from heir)", {"heir": heir}
     ).rowcount
+    if rows and table != "visit":
+        store.execute(f"insert or ignore into stays select :table, row_id from heir limit {LISTED}", told)
     if rows:
         store.execute("delete from made where row_id in (select row_id from heir)")
         store.execute(

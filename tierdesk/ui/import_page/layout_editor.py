@@ -70,7 +70,7 @@ class LayoutEditor(QWidget):
         """What kind of table it is, and where its header stands."""
         self.kind = quiet_choice(say("importing.kind"))
         self.kind.setMinimumContentsLength(8)
-        self.kind.setFixedWidth(theme.px(170))
+        self.kind.setFixedWidth(theme.px(190))
         for name in reversed(IMPORT_ORDER):
             self.kind.addItem(say(f"kind.{name}"), name)
         self.kind.activated.connect(self._lay_out_anew)

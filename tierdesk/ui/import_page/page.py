@@ -16,6 +16,7 @@ from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.doubles.strip import DoublesStrip
 from tierdesk.ui.import_page.layouts import LayoutsPanel
 from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
+from tierdesk.ui.import_page.rows_table import RowsTable
 from tierdesk.ui.import_page.watched import WatchedPanel
 from tierdesk.ui.import_page.words import trouble_in_words
 from tierdesk.ui.jobs import Jobs
@@ -215,6 +216,8 @@ class ImportPage(QWidget):
         restored = sum(one.rows.restored for one in undone)
         self.notice.emit(say("importing.undone", removed=removed, restored=restored, kept=kept), None)
         clear(self._latest)
+        if stays := [row for one in undone for row in one.kept]:
+            self._latest.addWidget(_kept_panel(stays))
         self._doubles.setVisible(False)
         self.changed.emit()
         self.refresh()
@@ -229,3 +232,13 @@ class ImportPage(QWidget):
                 lambda rows: self.notice.emit(say("cli.exported", n=rows, file=file), None),
                 owner=self,
             )
+
+
+def _kept_panel(rows: Sequence[tuple[str, ...]]) -> Panel:
+    """The rows that an undone import made and that stay."""
+    panel = Panel(say("importing.kept_title"))
+    panel.body.addWidget(label(say("importing.kept_words"), "small", "muted", wrap=True))
+    table = RowsTable(say("importing.kept_title"))
+    table.set_rows((say("importing.kind"), say("importing.kept_row")), tuple(rows))
+    panel.body.addWidget(table)
+    return panel
