@@ -139,6 +139,8 @@ def test_an_import_that_brings_doubles_says_so_on_its_page(
     )
     fresh.window.import_files([file])
     qtbot.waitUntil(lambda: fresh.jobs.idle, timeout=60_000)
+    fresh.window.imports.look.go.click()
+    qtbot.waitUntil(lambda: fresh.jobs.idle, timeout=60_000)
     assert fresh.window.imports._doubles.isVisible()
     assert "可能重复 1 对" in words(fresh.window.imports._doubles)
 
