@@ -11,11 +11,13 @@ from itertools import compress
 from typing import Any
 
 from tierdesk.errors import UserFixable
+from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Repeated, Row
 from tierdesk.exchange.kinds import KINDS, KindName, ValueType
 from tierdesk.exchange.marks import Mark, ends_as_total, mark_of
 from tierdesk.exchange.table import ColumnUse, Constant, Table
 from tierdesk.exchange.trouble import Reader, Trouble, is_blank, plain
+from tierdesk.exchange.units import cartons_in
 from tierdesk.exchange.values import reader_of
 from tierdesk.message import Message, message
 from tierdesk.texts import say
@@ -167,6 +169,12 @@ class Cleaner:
             if index not in used
         ]
         place = {field: index for index, field in enumerate(self.fields)}
+        self._unit_place = place.get("unit")
+        self._in_that_unit = [
+            index
+            for index, use in enumerate(table.columns)
+            if use.unit is None and kind.field(use.field).type in {"quantity", "count", "limit"}
+        ]
         self._wanted = [(place[field], code) for field, code in WANTED.get(table.kind, {}).items() if field in place]
         self._demanded = [
             ([place[field] for field in fields if field in place], code) for fields, code in DEMANDED[table.kind]
@@ -184,6 +192,7 @@ class Cleaner:
         issues: dict[int, list[Issue]] = {}
         rejected: set[int] = set()
         self._settle(rows, values, no_data, issues, rejected)
+        self._in_cartons(cells, values)
         self._demand(rows, values, no_data, issues, rejected)
         for position in rejected:
             if ends_as_total(rows[position][1]):
@@ -251,6 +260,18 @@ class Cleaner:
                 issues.setdefault(position, []).append(
                     _issue(row_no, column.use.header, value.code, shown, rejected=value.rejects)
                 )
+
+    def _in_cartons(self, cells: list[list[Cell]], values: list[list[Any]]) -> None:
+        """Where a column tells the unit of each row, its quantities become cartons, unless they name one themselves."""
+        if self._unit_place is None:
+            return
+        for position, unit in enumerate(values[self._unit_place]):
+            if not unit or unit == "条":
+                continue
+            for place in self._in_that_unit:
+                value, named = values[place][position], figures.number(cells[place][position] or "")
+                if value is not None and not (named and named[1]):
+                    values[place][position] = float(Decimal(repr(value)) * cartons_in(unit))
 
     def _demand(
         self,

@@ -37,6 +37,7 @@ ValueType = Literal[
     "status",
     "integrity",
     "flag",
+    "unit",
     "score",
     "rank",
     "latitude",
@@ -110,6 +111,7 @@ _PRODUCT_NAME = Field(
     "text",
     _seen("商品名称、卷烟名称、品规、品规名称、卷烟品规、卷烟、商品、产品名称、品牌规格、品名、Product name"),
 )
+_UNIT = Field("unit", "unit", _seen("单位、计量单位、数量单位、订货单位、库存单位"))
 _PRICE_CLASS = Field("price_class", "price_class", _seen("价类、卷烟价类、类别、价位类别"))
 _ORDERED = Field(
     "ordered",
@@ -153,6 +155,7 @@ KINDS: Mapping[KindName, Kind] = {
                 _PRODUCT_CODE,
                 _PRODUCT_NAME,
                 _PRICE_CLASS,
+                _UNIT,
                 Field(
                     "requested",
                     "quantity",
@@ -221,6 +224,7 @@ KINDS: Mapping[KindName, Kind] = {
                 _NAME,
                 _PRODUCT_CODE,
                 _PRODUCT_NAME,
+                _UNIT,
                 Field(
                     "cartons",
                     "count",

@@ -6,6 +6,8 @@ person decides.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,8 +16,11 @@ from tierdesk.exchange.cells import Cell, Row
 from tierdesk.exchange.dates import DayOrder, day_order_of
 from tierdesk.exchange.kinds import KINDS
 from tierdesk.exchange.table import ColumnUse, Table
-from tierdesk.exchange.units import Unit
+from tierdesk.exchange.units import CARTONS, YUAN, Unit, unit_of
 
+QUANTITY_TYPES = {"quantity", "count", "limit"}
+_UNIT_LINE = re.compile(r"单位[:：]\s*([^\s:：]{1,12})")
+_PARTED = re.compile(r"[、,，/;；()（）]")
 DATES = {"date", "expiry"}
 ENOUGH = 5
 """Rows that must agree before a unit is proposed."""
@@ -37,6 +42,31 @@ def _with_day_order(table: Table, use: ColumnUse, rows: Sequence[Row]) -> Column
         return use
     orders: set[DayOrder] = {day_order_of(cell) for cell in _cells(table, use, rows)} - {""}
     return replace(use, day_order=orders.pop()) if len(orders) == 1 else use
+
+
+def with_units_above(table: Table, rows: Sequence[Row]) -> Table:
+    """The table with the units that a line above its header names ("单位：条、万元"), where its headers name none."""
+    said = {unit for row_no, cells in rows if row_no < table.header_row for cell in cells for unit in _units_said(cell)}
+    cartons, yuan = said & CARTONS.keys(), said & YUAN.keys()
+    by_row = any(use.field == "unit" for use in table.columns)
+    quantity = cartons.pop() if len(cartons) == 1 and not by_row else None
+    amount = yuan.pop() if len(yuan) == 1 else None
+    if not quantity and not amount:
+        return table
+
+    def unit_of_field(field: str) -> Unit | None:
+        if KINDS[table.kind].field(field).type in QUANTITY_TYPES:
+            return quantity
+        return amount if field == "amount" else None
+
+    columns = tuple(use if use.unit else replace(use, unit=unit_of_field(use.field)) for use in table.columns)
+    months = tuple(one if one.unit else replace(one, unit=unit_of_field(one.field)) for one in table.months)
+    return replace(table, columns=columns, months=months)
+
+
+def _units_said(cell: Cell) -> list[Unit]:
+    found = _UNIT_LINE.search(unicodedata.normalize("NFKC", cell)) if isinstance(cell, str) else None
+    return [unit for word in _PARTED.split(found[1]) if (unit := unit_of(word))] if found else []
 
 
 def units_by_figures(table: Table, rows: Sequence[Row]) -> dict[int, Unit]:

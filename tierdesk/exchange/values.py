@@ -16,7 +16,7 @@ from tierdesk.exchange.dates import DayOrder, read_date
 from tierdesk.exchange.kinds import ValueType
 from tierdesk.exchange.month_headers import read_month, read_year
 from tierdesk.exchange.trouble import Reader, Trouble, bare, is_blank, plain
-from tierdesk.exchange.units import Unit
+from tierdesk.exchange.units import CARTONS, Unit, unit_of
 
 __all__ = ["Reader", "Trouble", "is_blank", "plain", "reader_of"]
 
@@ -24,6 +24,7 @@ LICENCE_DIGITS = 12
 LOST_SERIAL = "00000"
 SURE_DIGITS = 15
 """Excel keeps this many digits of a number; what is longer has lost its end."""
+LONGEST_UNIT = 2
 BEST_SCORE = 10.0
 
 
@@ -124,6 +125,14 @@ def _year(cell: Cell) -> Any:
     return found if found is not None and FIRST_YEAR <= found < OPEN_YEAR else Trouble("value_unknown")
 
 
+def _unit(cell: Cell) -> Any:
+    """A unit of quantity; a longer word is the name of an organisation, which 单位 means as well."""
+    text = plain(cell)
+    if unit_of(text) in CARTONS:
+        return unit_of(text)
+    return Trouble("value_unknown") if len(text) <= LONGEST_UNIT else None
+
+
 _READERS: Mapping[ValueType, Reader] = {
     "text": _text,
     "licence": _licence,
@@ -133,6 +142,7 @@ _READERS: Mapping[ValueType, Reader] = {
     "month": _month,
     "year": _year,
     "expiry": _expiry,
+    "unit": _unit,
     "price_class": lambda cell: words.small_number(cell, 1, 5),
     "tier": lambda cell: words.small_number(cell, 1, 30),
     "weekday": words.weekday,

@@ -21,7 +21,7 @@ from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.profile import Profile, profile_of, to_json
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
-from tierdesk.exchange.recognise import with_day_orders
+from tierdesk.exchange.recognise import with_day_orders, with_units_above
 from tierdesk.exchange.table import Table
 from tierdesk.exchange.unfold import cleaner_of
 from tierdesk.message import message
@@ -166,7 +166,7 @@ def table_in(
     if own is not None:
         return own
     table = find_table(rows, kind, known, names)
-    return with_day_orders(table, rows) if table else None
+    return with_units_above(with_day_orders(table, rows), rows) if table else None
 
 
 def _sources(

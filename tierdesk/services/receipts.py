@@ -32,8 +32,10 @@ def receipt(store: Store, receipt_id: str) -> ReceiptView:
 
 def receipt_to_read(store: Store, made: Receipt) -> ReceiptView:
     """A receipt as a person reads it: the first of its issues, and of its new, changed and unchanged rows."""
+    before = imports.standing_import_of(store, made.sha256, made.sheet, made.id)
     return replace(
         receipt_view(made, tuple(imports.issues(store, made.id, SHOWN_ROWS))),
+        same_as=str(before.id) if before else "",
         new_rows=new_rows(store, made),
         changed_cells=changed_cells(store, made),
         same_rows=same_rows(store, made),

@@ -124,10 +124,12 @@ def receipt(store: Store, receipt_id: int) -> Receipt | None:
     return _receipt(row) if row else None
 
 
-def standing_import_of(store: Store, sha256: str, sheet: str) -> Receipt | None:
-    """The latest import of the same sheet of the same bytes that was not undone, or None."""
+def standing_import_of(store: Store, sha256: str, sheet: str, before: int | None = None) -> Receipt | None:
+    """The latest import (`before` another) of the same sheet of the same bytes that was not undone, or None."""
     row = store.row(
-        f"{_RECEIPT} where r.sha256 = ? and r.sheet = ? and r.undone_at is null order by r.id desc", (sha256, sheet)
+        f"{_RECEIPT} where r.sha256 = ? and r.sheet = ? and r.undone_at is null and (? is null or r.id < ?)"
+        " order by r.id desc",
+        (sha256, sheet, before, before),
     )
     return _receipt(row) if row else None
 

@@ -30,6 +30,7 @@ class Strip(QFrame):
         self._undo: Callable[[], None] | None = None
         self._job: Job[Any] | None = None
         self._pace = Pace()
+        self._given_up: Job[Any] | None = None
         self._words = label(say("window.ready"), "small")
         self._button = button(say("window.undo"))
         self._button.clicked.connect(self.undo)
@@ -110,8 +111,10 @@ class Strip(QFrame):
             self._job = None
             self._bar.setVisible(False)
             self._cancel.setVisible(False)
-            self.notice(say("window.ready"))
+            self.notice(say("window.cancelled" if job is self._given_up else "window.ready"))
+            self._given_up = None
 
     def _on_cancel(self) -> None:
         if self._job is not None:
+            self._given_up = self._job
             self._job.cancel()

@@ -14,7 +14,7 @@ from tierdesk.exchange.correct import units_for, with_constant, with_day_order, 
 from tierdesk.exchange.kinds import KINDS
 from tierdesk.exchange.mapping import find_table, lay_out
 from tierdesk.exchange.profile import from_json, profile_of, to_json
-from tierdesk.exchange.recognise import samples, units_by_figures, with_day_orders
+from tierdesk.exchange.recognise import samples, units_by_figures, with_day_orders, with_units_above
 from tierdesk.exchange.table import Table
 
 SALES = ["订单日期", "客户编码", "商品编码", "数量", "批发价", "金额"]
@@ -180,3 +180,40 @@ def test_every_kind_tells_what_a_table_lacks() -> None:
         table = lay_out(numbered(["甲", "乙"], ["1", "2"]), 1, name)
         assert table is not None
         assert table.lacking == kind.needs
+
+
+@pytest.mark.parametrize(
+    ("above", "cartons", "fen"),
+    [
+        ("单位：包", 2.0, 200),
+        ("单位：件、万元", 1000.0, 2_000_000),
+        ("金额单位:万元", 20.0, 2_000_000),
+        ("单位：条、元", 20.0, 200),
+        ("单位：某公司", 20.0, 200),
+    ],
+)
+def test_a_line_above_the_header_tells_the_units_that_the_headers_leave_out(
+    above: str, cartons: float, fen: int
+) -> None:
+    rows = numbered([above], ["日期", "客户编码", "商品编码", "数量", "金额"], ["2026-1-1", "1", "P", 20, 2])
+    table = with_units_above(found(rows), rows)
+    assert [(row["ordered"], row["amount"]) for row in clean(table, rows)] == [(cartons, fen)]
+
+
+def test_a_unit_in_a_header_counts_before_a_line_above_it() -> None:
+    rows = numbered(["单位：件"], ["日期", "客户编码", "商品编码", "数量(包)"], ["2026-1-1", "1", "P", 20])
+    assert [row["ordered"] for row in clean(with_units_above(found(rows), rows), rows)] == [2.0]
+
+
+def test_a_column_of_units_tells_the_unit_of_each_row() -> None:
+    rows = numbered(
+        ["日期", "客户编码", "商品编码", "数量", "单位"],
+        ["2026-1-1", "1", "P", 20, "包"],
+        ["2026-1-1", "1", "P", 2, "件"],
+        ["2026-1-1", "1", "P", 3, "条"],
+        ["2026-1-1", "1", "P", "4条", "包"],
+        ["2026-1-1", "1", "P", -10, "包"],
+        ["2026-1-1", "1", "P", 5, None],
+        ["2026-1-1", "1", "P", 6, "某某烟草公司"],
+    )
+    assert [row["ordered"] for row in clean(found(rows), rows)] == [2.0, 100.0, 3.0, 4.0, -1.0, 5.0, 6.0]

@@ -82,6 +82,7 @@ class ContentsPanel(QWidget):
             figure: int | None = getattr(view, name) if view else None
             tile.show_figure(figure, TONES.get(name, "ink") if figure else "muted")
             tile.setEnabled(bool(figure) and name in TILES)
+        self._sum.setVisible(view is not None)
         if view:
             self._sum.setText(
                 say(

@@ -182,9 +182,11 @@ class LookPage(QWidget):
         self._result.set_title(
             say("importing.would_be")
             if view or said
-            else say("importing.trying")
-            if entry.wanted
             else say("importing.left_out")
+            if not entry.wanted
+            else say("importing.trying")
+            if entry.ready
+            else say("importing.not_ready")
         )
         self._say_go()
 

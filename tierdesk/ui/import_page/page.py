@@ -173,6 +173,8 @@ class ImportPage(QWidget):
             new, rejected = sum(view.new for view in views), sum(view.rejected for view in views)
             files = say("list.separator").join(dict.fromkeys(view.file for view in views))
             words = say("importing.done", files=files, new=new, rejected=rejected)
+            if all(view.same_as and not view.new and not view.changed for view in views):
+                words = say("importing.done_before", files=files, receipt=views[0].same_as)
             if imported.not_ranked:
                 words = say("importing.not_ranked", done=words, why=imported.not_ranked)
             ids = [view.id for view in reversed(views)]

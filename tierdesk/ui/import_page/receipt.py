@@ -31,7 +31,8 @@ class ReceiptPanel(Panel):
         made = datetime.fromisoformat(view.at).astimezone()
         basis = say("importing.basis", kind=view.kind_title, sheet=view.sheet, receipt=view.id)
         by_whom = say("importing.by_whom", who=view.who or "–", time=f"{made:%Y-%m-%d %H:%M}", digest=view.sha256[:8])
-        said = label(f"{basis} · {by_whom}", "small", "muted", wrap=True)
+        same = [say("importing.same_as", receipt=view.same_as)] if view.same_as else []
+        said = label(" · ".join((basis, by_whom, *same)), "small", "muted", wrap=True)
         undo = button(say("importing.undone_mark" if view.undone else "command.undo"))
         undo.setEnabled(not view.undone)
         undo.clicked.connect(lambda: self.undo_wanted.emit(view.id))
