@@ -87,6 +87,7 @@ class ReceiptLine(QWidget):
         undo.clicked.connect(lambda: self.undo_wanted.emit(view.id))
         gone = label(say("importing.undone_mark"), "small", "muted")
         line = row(ShortLabel(words, "small", "muted" if view.undone else ""), show, undo, gone, spacing=12)
+        line.setStretch(0, 1)
         self.setLayout(line)
         undo.setVisible(not view.undone)
         gone.setVisible(view.undone)
