@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -9,13 +10,13 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
-from tierdesk.ui.import_page.layout_editor import LayoutEditor
 from tierdesk.ui.panels import Panel, button, clear, column, label, row, wrapped
 from tierdesk.ui.short_label import ShortLabel
 
 if TYPE_CHECKING:
     from tierdesk.exchange.table import Table
     from tierdesk.services.views import LayoutView
+    from tierdesk.ui.import_page.layout_editor import LayoutEditor
 
 
 class LayoutsPanel(Panel):
@@ -33,17 +34,26 @@ class LayoutsPanel(Panel):
         self.name = QLineEdit()
         self.name.setAccessibleName(say("importing.layout_name"))
         self.name.setMaximumWidth(theme.px(360))
-        self.editor = LayoutEditor()
-        self.editor.changed.connect(lambda _: self._allow())
         self.save = button(say("importing.layout_save"), "primary")
         self.save.clicked.connect(self._on_save)
         leave = button(say("window.cancel"))
         leave.clicked.connect(lambda: self._editing.setVisible(False))
         words = label(say("importing.layout_name"), "small", "muted")
         words.setBuddy(self.name)
-        self._editing.setLayout(column(wrapped(words, self.name, leave, self.save), self.editor))
+        self._inside = column(wrapped(words, self.name, leave, self.save))
+        self._editing.setLayout(self._inside)
         self.body.addWidget(self._editing)
         self._editing.setVisible(False)
+
+    @cached_property
+    def editor(self) -> LayoutEditor:
+        """Made when a layout is first opened."""
+        from tierdesk.ui.import_page.layout_editor import LayoutEditor
+
+        made = LayoutEditor()
+        made.changed.connect(lambda _: self._allow())
+        self._inside.addWidget(made)
+        return made
 
     def show_layouts(self, found: tuple[LayoutView, ...]) -> None:
         """List them; the panel is away while there are none."""

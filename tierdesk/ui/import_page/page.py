@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
@@ -119,7 +120,11 @@ class ImportPage(QWidget):
             self.import_files([Path(file) for file in files])
 
     def import_files(self, files: Sequence[Path]) -> None:
-        """Look at these files in the background: what is known is imported, about anything else the person is asked."""
+        """Look at these files in the background: what is known is imported, about anything else the person is asked.
+
+        The page that asks is made meanwhile, in turns of its own, so that the window never waits for all of it at once.
+        """
+        QTimer.singleShot(0, self, self._prepare_to_look)
         self._jobs.run(work.look_at(files), self._on_looked, owner=self, title=say("importing.looking", n=len(files)))
 
     def _forget_layout(self, fingerprint: str) -> None:
@@ -132,6 +137,10 @@ class ImportPage(QWidget):
         """Show one receipt with its rows."""
         self._jobs.run(work.receipt(receipt_id), self._show_only, owner=self)
 
+    def _prepare_to_look(self) -> None:
+        importlib.import_module("tierdesk.ui.import_page.look")
+        QTimer.singleShot(0, self, lambda: self.look)
+
     def _on_looked(self, plan: ImportPlan) -> None:
         from tierdesk.services.import_file import no_table
 
@@ -140,6 +149,9 @@ class ImportPage(QWidget):
             self._import(plan.chosen, ())
             return
         self.look.show_plan(plan)
+        QTimer.singleShot(0, self, self._show_look)
+
+    def _show_look(self) -> None:
         self._pages.setCurrentWidget(self.look)
         self.look.go.setFocus()
 
