@@ -160,7 +160,8 @@ class Cleaner:
             *(constant.field for constant in table.constants),
         )
         self._first_row = table.first_data_row
-        self._headers = frozenset(plain(part) for use in table.columns for part in (use.header, *use.header.split("/")))
+        parts = (plain(part) for use in table.columns for part in (use.header, *use.header.split("/")))
+        self._headers = frozenset(filter(None, parts))
         kind = KINDS[table.kind]
         self._columns = [_Column(use, kind.field(use.field).type, self._headers) for use in table.columns]
         used = [use.index for use in table.columns]

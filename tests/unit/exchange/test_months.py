@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tierdesk.errors import UserFixable
@@ -458,6 +458,8 @@ def test_a_person_may_lay_out_months_and_say_what_they_hold() -> None:
 figures = st.none() | st.sampled_from([0, 1, 2.5, -3, "4", "-", "", "x", "1,000", 10**13])
 
 
+@example([("1", ["", "", 0])])
+@example([("1", ["", "", "x"])])
 @given(st.lists(st.tuples(st.sampled_from(["1", "2", None]), st.lists(figures, max_size=4)), max_size=6))
 def test_unfolded_is_what_reading_cell_by_cell_gives(rows: list[tuple[str | None, list[Cell]]]) -> None:
     """Against the plain way: each cell for itself, blank ones left out, none counted twice."""
