@@ -14,7 +14,7 @@ from typing import Any
 from tierdesk.errors import UserFixable
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Repeated, Row
-from tierdesk.exchange.kinds import KINDS, KindName, ValueType
+from tierdesk.exchange.kinds import KINDS, QUANTITY_TYPES, KindName, ValueType
 from tierdesk.exchange.marks import Mark, ends_as_total, mark_of
 from tierdesk.exchange.table import ColumnUse, Constant, Table
 from tierdesk.exchange.trouble import Reader, Trouble, is_blank, plain
@@ -175,7 +175,7 @@ class Cleaner:
         self._in_that_unit = [
             index
             for index, use in enumerate(table.columns)
-            if use.unit is None and kind.field(use.field).type in {"quantity", "count", "limit"}
+            if use.unit is None and kind.field(use.field).type in QUANTITY_TYPES
         ]
         self._wanted = [(place[field], code) for field, code in WANTED.get(table.kind, {}).items() if field in place]
         self._demanded = [

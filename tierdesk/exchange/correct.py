@@ -6,24 +6,22 @@ from dataclasses import replace
 
 from tierdesk.exchange.dates import DayOrder
 from tierdesk.exchange.headers import split_header
-from tierdesk.exchange.kinds import KINDS, KindName
+from tierdesk.exchange.kinds import DATE_TYPES, KINDS, QUANTITY_TYPES, KindName
 from tierdesk.exchange.month_headers import FIGURES, Figure, month_in, months_among
 from tierdesk.exchange.months import OF_A_MONTH
 from tierdesk.exchange.table import ColumnUse, Constant, MonthColumn, Table
 from tierdesk.exchange.units import Unit
 
-QUANTITIES = {"quantity", "count", "limit"}
 QUANTITY_UNITS: tuple[Unit, ...] = ("条", "包", "件", "箱", "万支")
 AMOUNT_UNITS: tuple[Unit, ...] = ("元", "千元", "万元")
 PRICE_UNITS: tuple[Unit, ...] = ("元/条", "元/包")
 PRICES = {"wholesale", "retail"}
-DATES = {"date", "expiry"}
 
 
 def units_for(kind: KindName, field: str) -> tuple[Unit, ...]:
     """The units that a column of this field may be in, the usual one first; none for what has no unit."""
     value_type = KINDS[kind].field(field).type
-    if value_type in QUANTITIES:
+    if value_type in QUANTITY_TYPES:
         return QUANTITY_UNITS
     if value_type == "money":
         return PRICE_UNITS if field in PRICES else AMOUNT_UNITS
@@ -32,7 +30,7 @@ def units_for(kind: KindName, field: str) -> tuple[Unit, ...]:
 
 def has_day_order(kind: KindName, field: str) -> bool:
     """Whether a column of this field holds dates."""
-    return KINDS[kind].field(field).type in DATES
+    return KINDS[kind].field(field).type in DATE_TYPES
 
 
 def with_field(table: Table, index: int, field: str) -> Table:

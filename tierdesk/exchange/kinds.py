@@ -45,6 +45,9 @@ ValueType = Literal[
     "month",
     "year",
 ]
+QUANTITY_TYPES: frozenset[ValueType] = frozenset({"quantity", "count", "limit"})
+"""Types whose values are cartons, and whose columns may be in another unit."""
+DATE_TYPES: frozenset[ValueType] = frozenset({"date", "expiry"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tierdesk.exchange.kinds import KINDS, Kind, KindName, synonyms_of
 from tierdesk.exchange.month_headers import MonthSaid, months_among, read_month
 from tierdesk.exchange.months import MANY_MONTHS, OF_A_MONTH, month_columns, sure_of, with_year
 from tierdesk.exchange.profile import Profile
+from tierdesk.exchange.recognise import units_said
 from tierdesk.exchange.table import YEAR, ColumnUse, MonthColumn, Table
 from tierdesk.exchange.units import CARTONS, Unit, unit_of
 from tierdesk.message import message
@@ -54,14 +55,17 @@ class _Header:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Equal for equal headers with equal units, however they are spaced and bracketed.
+        """Equal for equal headers with equal units, those that a line above names among them, however they are spaced.
 
         Of columns called by a month it only matters what they hold: next month there is one more.
         """
         keys = [
-            "/".join(f"{key} {unit or ''}" for key, unit in readings)
-            for index, readings in enumerate(self.readings)
-            if index not in self.months
+            *sorted({unit for title in self.titles for unit in units_said(title)}),
+            *(
+                "/".join(f"{key} {unit or ''}" for key, unit in readings)
+                for index, readings in enumerate(self.readings)
+                if index not in self.months
+            ),
         ]
         if self.months:
             columns = month_columns(self.months, self.texts, self.titles)

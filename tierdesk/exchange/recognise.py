@@ -1,7 +1,7 @@
 """What the values of a table tell of it where its headers are silent: the order of days, and units that were left out.
 
-The order of days is taken when no value contradicts it. A unit is only proposed: the file's figures suggest it, a
-person decides.
+The order of days is taken when no value contradicts it, a unit when a line above the header names it. A unit that only
+the figures suggest is proposed: a person decides.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from dataclasses import replace
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Row
 from tierdesk.exchange.dates import DayOrder, day_order_of
-from tierdesk.exchange.kinds import KINDS
+from tierdesk.exchange.kinds import DATE_TYPES, KINDS, QUANTITY_TYPES
 from tierdesk.exchange.table import ColumnUse, Table
 from tierdesk.exchange.units import CARTONS, YUAN, Unit, unit_of
 
-QUANTITY_TYPES = {"quantity", "count", "limit"}
 _UNIT_LINE = re.compile(r"单位[:：]\s*([^\s:：]{1,12})")
 _PARTED = re.compile(r"[、,，/;；()（）]")
-DATES = {"date", "expiry"}
 ENOUGH = 5
 """Rows that must agree before a unit is proposed."""
 AGREEING = 0.9
@@ -38,7 +36,7 @@ def with_day_orders(table: Table, rows: Sequence[Row]) -> Table:
 
 
 def _with_day_order(table: Table, use: ColumnUse, rows: Sequence[Row]) -> ColumnUse:
-    if use.day_order or KINDS[table.kind].field(use.field).type not in DATES:
+    if use.day_order or KINDS[table.kind].field(use.field).type not in DATE_TYPES:
         return use
     orders: set[DayOrder] = {day_order_of(cell) for cell in _cells(table, use, rows)} - {""}
     return replace(use, day_order=orders.pop()) if len(orders) == 1 else use
@@ -46,7 +44,7 @@ def _with_day_order(table: Table, use: ColumnUse, rows: Sequence[Row]) -> Column
 
 def with_units_above(table: Table, rows: Sequence[Row]) -> Table:
     """The table with the units that a line above its header names ("单位：条、万元"), where its headers name none."""
-    said = {unit for row_no, cells in rows if row_no < table.header_row for cell in cells for unit in _units_said(cell)}
+    said = {unit for row_no, cells in rows if row_no < table.header_row for cell in cells for unit in units_said(cell)}
     cartons, yuan = said & CARTONS.keys(), said & YUAN.keys()
     by_row = any(use.field == "unit" for use in table.columns)
     quantity = cartons.pop() if len(cartons) == 1 and not by_row else None
@@ -64,7 +62,8 @@ def with_units_above(table: Table, rows: Sequence[Row]) -> Table:
     return replace(table, columns=columns, months=months)
 
 
-def _units_said(cell: Cell) -> list[Unit]:
+def units_said(cell: Cell) -> list[Unit]:
+    """The units that a line about the table names: "单位：条、万元"."""
     found = _UNIT_LINE.search(unicodedata.normalize("NFKC", cell)) if isinstance(cell, str) else None
     return [unit for word in _PARTED.split(found[1]) if (unit := unit_of(word))] if found else []
 

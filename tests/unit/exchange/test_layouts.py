@@ -217,3 +217,16 @@ def test_a_column_of_units_tells_the_unit_of_each_row() -> None:
         ["2026-1-1", "1", "P", 6, "某某烟草公司"],
     )
     assert [row["ordered"] for row in clean(found(rows), rows)] == [2.0, 100.0, 3.0, 4.0, -1.0, 5.0, 6.0]
+
+
+def test_another_unit_in_the_line_above_is_another_layout() -> None:
+    """What was confirmed for 万元 must never be used for 元."""
+    header = ["日期", "客户编码", "商品编码", "数量", "金额"]
+    line: list[Cell] = ["2026-1-1", "1", "P", 20, 2]
+    thousands = numbered(["单位：万元"], header, line)
+    profile = profile_of(with_units_above(found(thousands), thousands))
+    yuan = numbered(["单位：元"], header, line)
+    again = find_table(yuan, None, {profile.fingerprint: profile})
+    assert again is not None
+    assert [row["amount"] for row in clean(with_units_above(again, yuan), yuan)] == [200]
+    assert found(thousands).fingerprint == found(numbered(["十一月"], ["单位:万元"], header, line)).fingerprint
