@@ -14,6 +14,7 @@ from tierdesk.store.migrations import known_names
 from tierdesk.store.settings import set_setting, setting
 
 TABLES = {
+    "band_override",
     "assessment",
     "band_result",
     "band_run",
@@ -31,6 +32,7 @@ TABLES = {
     "order_line",
     "order_list",
     "order_list_line",
+    "policy_version",
     "product",
     "retailer",
     "retailer_merge",
@@ -56,6 +58,7 @@ def test_names_of_migrations_never_change() -> None:
         "m0004_layouts",
         "m0007_month_totals",
         "m0006_merges",
+        "m0008_policies_overrides_warnings",
     }
 
 

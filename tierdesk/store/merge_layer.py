@@ -51,6 +51,7 @@ _ROWS = {
     "concern": _Rows(None, _OWN),
     "order_list": _Rows(None, _OWN),
     "snooze": _Rows((), id="retailer_id"),
+    "band_override": _Rows(None),
     "band_result": _Rows(("run_id",), id="run_id"),
 }
 EVERYTHING = frozenset(_ROWS)

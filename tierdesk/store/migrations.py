@@ -287,6 +287,36 @@ def m0007_month_totals(db: Database) -> None:
     db.execute("create index month_total_import on month_total (import_id)")
 
 
+_POLICIES = """
+create table policy_version (
+    version integer primary key,
+    made_at text not null, who text not null, reason text not null, policy text not null
+) strict;
+create table band_override (
+    id text primary key,
+    retailer_id integer not null references retailer, band text not null, reason text not null,
+    who text not null, made_at text not null, first_day text not null, last_day text, ended_at text,
+    check (band in ('top', 'middle', 'bottom') and reason <> '')
+) strict;
+create index band_override_retailer on band_override (retailer_id);
+alter table band_result add column held_band text;
+alter table band_result add column cushion real;
+alter table band_result add column slip real;
+alter table band_result add column warning text not null default '';
+"""
+
+
+@MIGRATIONS()
+def m0008_policies_overrides_warnings(db: Database) -> None:
+    """Versions of the policy, bands set by hand with reason and end, and the slip warning of each result.
+
+    `held_band` is the band without the override (null: the same), on which hysteresis goes on.
+    """
+    for statement in _POLICIES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def known_names() -> frozenset[str]:
     """Names of all steps that this program knows; a store with another one is newer."""
     empty = Database(memory=True)
