@@ -10,7 +10,7 @@ from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.retailer import Group, Retailer, RetailerId
 from tierdesk.domain.service_history import RatioCount, ServiceHistory
 from tierdesk.domain.stock import stock_ratio
-from tierdesk.services.season import Season
+from tierdesk.services.season import season_of
 from tierdesk.services.suggest_order import group_of
 from tierdesk.store import bands, concerns, stock, visits
 from tierdesk.store.bands import BandResult, BandRun
@@ -24,7 +24,7 @@ class Gathered:
 
     def __init__(self, store: Store, day: date, policy: Policy, only: Retailer | None = None) -> None:
         self.run: BandRun | None = bands.latest_run(store)
-        self.season = Season(self.run)
+        self.season = season_of(self.run)
         self._policy = policy
         self._results: dict[RetailerId, BandResult] = {}
         if self.run is not None and only is None:

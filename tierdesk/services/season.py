@@ -1,9 +1,9 @@
-"""The common season of the year, as the latest band run found it, for any day (DOMAIN 5, 6)."""
+"""The common season of the year, as a band run found it, for any day (DOMAIN 5, 6)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
 
 from tierdesk.domain.policy import Stock
 from tierdesk.domain.stock import DAYS
@@ -11,16 +11,13 @@ from tierdesk.store.bands import BandRun
 
 
 class Season:
-    """Seasonal factors by calendar month, mean 1; without a run, or with too few retailers, always 1."""
+    """Seasonal factors by calendar month, mean 1; with none known, always 1.
 
-    def __init__(self, run: BandRun | None) -> None:
-        self._run = run
+    `months` are "YYYY-MM" and `factors` those of the same months.
+    """
 
-    @cached_property
-    def _by_month(self) -> dict[int, float]:
-        if self._run is None or not self._run.season:
-            return {}
-        return {int(month[5:]): f for month, f in zip(self._run.months, self._run.season, strict=True)}
+    def __init__(self, months: Sequence[str] = (), factors: Sequence[float] = ()) -> None:
+        self._by_month = {int(month[5:]): f for month, f in zip(months, factors, strict=True)} if factors else {}
 
     def on(self, day: date) -> float:
         """The factor of the month a day lies in."""
@@ -42,6 +39,14 @@ class Season:
         The sales of the last days already carry their own season, so the factor of the coming cycle is taken
         relative to it; with a flat season, or none known, K is 1.
         """
-        middle = day + timedelta(days=policy.lead_days + cycle_days // 2)
+        return self.around(day + timedelta(days=policy.lead_days + cycle_days // 2), day, policy)
+
+    def around(self, middle: date, day: date, policy: Stock) -> float:
+        """K of days around `middle`, against the days up to `day` that the daily sales come from."""
         recent, long = self.before(day, policy.recent_days), self.before(day, policy.long_days)
         return self.on(middle) / (policy.recent_weight * recent + (1 - policy.recent_weight) * long)
+
+
+def season_of(run: BandRun | None) -> Season:
+    """The season that a run found; always 1 without a run, or when too few retailers showed one."""
+    return Season(run.months, run.season) if run else Season()

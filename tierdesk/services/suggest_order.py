@@ -12,7 +12,7 @@ from tierdesk.domain.stock import Need, OrderLine, stock_ratio, suggest
 from tierdesk.domain.visit import OrderListId
 from tierdesk.services.clock import new_id, now
 from tierdesk.services.policy import load_policy
-from tierdesk.services.season import Season
+from tierdesk.services.season import season_of
 from tierdesk.store import stock
 from tierdesk.store.bands import BandResult, latest_run, result
 from tierdesk.store.connection import Store
@@ -41,7 +41,7 @@ def suggest_order(store: Store, one: Retailer, day: date, counted: Mapping[str, 
     """
     policy = load_policy(store)
     run = latest_run(store)
-    season = Season(run)
+    season = season_of(run)
     known = {product.id: product for product in products(store)}
     by_code = {product.code: product for product in known.values()}
     sales = stock.product_sales(store, one.id, day, policy.stock.recent_days, policy.stock.long_days)
