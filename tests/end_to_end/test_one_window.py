@@ -62,6 +62,8 @@ def test_another_spelling_of_the_same_path_is_the_same_store(first: OneWindow, t
         (tmp_path / "linked").symlink_to(tmp_path, target_is_directory=True)
     except OSError:
         pytest.skip("this account may not make links")
+    if not (tmp_path / "link.db").is_symlink():
+        pytest.skip("Wine says that a link is made and makes none")
     assert not OneWindow.on_store(tmp_path, tmp_path / "link.db").is_first()
     assert not OneWindow.on_store(tmp_path, tmp_path / "linked" / "a.db").is_first()
 
