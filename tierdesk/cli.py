@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -151,20 +152,11 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-class _open:  # noqa: N801 - reads as `with _open(options) as store`
-    """The store of the command, open for the length of a `with`."""
+def _open(options: argparse.Namespace) -> AbstractContextManager[Any]:
+    """The store of the command, open for the length of a `with`; refused, it leaves no empty one behind."""
+    from tierdesk.store.made_now import store_for_command
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._path = options.store or paths.default_store()
-
-    def __enter__(self) -> Any:
-        from tierdesk.store.connection import open_store
-
-        self._store = open_store(self._path)
-        return self._store
-
-    def __exit__(self, *trouble: object) -> None:
-        self._store.close()
+    return store_for_command(options.store or paths.default_store())
 
 
 def _print(options: argparse.Namespace, value: Any, lines: Iterable[str]) -> None:

@@ -163,6 +163,10 @@ class Store:
         except sqlite3.DatabaseError as trouble:
             return [str(trouble)]
 
+    def image(self) -> bytes:
+        """The store as one run of bytes, for comparing; of a small one only."""
+        return self._connection.serialize()
+
     def close(self) -> None:
         """Close the file; the write-ahead log is folded in."""
         self.db.close()
