@@ -18,6 +18,7 @@ from tierdesk.domain.retailer import RetailerId
 from tierdesk.store.connection import open_store
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.why.beside import SegmentPanel
 from tierdesk.ui.why.page import WhyPage
 
 
@@ -55,7 +56,7 @@ def test_an_indicator_without_data_has_no_bar_and_no_points(page: WhyPage) -> No
 
 
 def test_the_segment_is_explained_only_where_there_is_one(page: WhyPage) -> None:
-    assert not page._segment_panel.isVisible()
+    assert not any(panel.isVisible() for panel in page.findChildren(SegmentPanel))
     page.show_explanation(replace(scenes.EXPLANATION, segment_reasons=("去掉季节后每月波动 57%，超过界限",)))
     assert "去掉季节后每月波动 57%，超过界限" in said(page)
 
