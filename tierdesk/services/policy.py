@@ -1,28 +1,29 @@
-"""Reading the policy: the store's own when it was edited, else the shipped one."""
+"""Reading the policy: the newest version of the store when it was changed, else the shipped one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from tierdesk import paths
 from tierdesk.domain.policy import Policy
+from tierdesk.domain.policy_settings import SECTIONS, settings_of, value_of
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
+from tierdesk.services.policy_words import value_in_words
 from tierdesk.store.connection import Store
-from tierdesk.store.settings import setting
+from tierdesk.store.policy_versions import newest_version
 from tierdesk.texts import say
-
-POLICY_SETTING = "policy"
-SHARES = {"min_coverage", "top_share", "bottom_share", "potential_ceiling", "potential_headroom", "recent_weight"}
-"""Settings that are shares of a whole, as are all that begin with `target_`; people read them in percent."""
 
 
 def load_policy(store: Store) -> Policy:
     """The policy in force in this store."""
-    own = setting(store, POLICY_SETTING)
-    return read_policy(own.encode("utf-8"), "policy") if own else shipped_policy()
+    own = newest_version(store)
+    return stored_policy(own.policy) if own else shipped_policy()
 
 
 def shipped_policy() -> Policy:
@@ -43,30 +44,34 @@ def read_policy(toml: bytes, name: str) -> Policy:
     return policy
 
 
+@lru_cache(maxsize=16)
+def stored_policy(text: str) -> Policy:
+    """A policy as it was kept (JSON); settings that the program did not have yet are as they are shipped."""
+    said: Mapping[str, Any] = msgspec.json.decode(text)
+    whole: dict[str, Any] = msgspec.to_builtins(shipped_policy())
+    for section, settings in said.items():
+        known = whole.get(section)
+        if isinstance(known, dict):
+            whole[section] = known | {name: value for name, value in settings.items() if name in known}
+        elif known is not None:
+            whole[section] = settings
+    return msgspec.convert(whole, Policy)
+
+
 def policy_rows(store: Store) -> tuple[tuple[str, str, str], ...]:
     """The policy as a table to read: (section, setting, value) in words."""
+    return rows_of(load_policy(store))
+
+
+def rows_of(policy: Policy) -> tuple[tuple[str, str, str], ...]:
+    """Any policy as such a table."""
     rows: list[tuple[str, str, str]] = []
-    for section, settings in msgspec.to_builtins(load_policy(store)).items():
-        if not isinstance(settings, dict):
-            continue
+    for section in SECTIONS:
         title = say(f"policy.section.{section}")
-        for name, value in settings.items():
-            if name == "weights":
-                weights = say("policy.section.weights")
-                rows += [(weights, say(f"indicator.{key}"), f"{weight:g}") for key, weight in value.items()]
-                rows.append((weights, say("policy.weights_sum"), f"{sum(value.values()):g}"))
-            else:
-                rows.append((title, say(f"policy.name.{name}"), _in_words(name, value)))
+        rows += [
+            (title, say(setting.title), value_in_words(setting, value_of(policy, setting.name)))
+            for setting in settings_of(section)
+        ]
+        if section == "weights":
+            rows.append((title, say("policy.weights_sum"), f"{sum(policy.ranking.weights.values()):g}"))
     return tuple(rows)
-
-
-def _in_words(name: str, value: object) -> str:
-    if isinstance(value, float) and (name in SHARES or name.startswith("target_")):
-        return f"{100 * value:g}%"
-    if isinstance(value, bool):
-        return say("policy.yes" if value else "policy.no")
-    if isinstance(value, list | tuple):
-        return " / ".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {cap}" for key, cap in value.items()) or say("policy.none")
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -83,9 +83,11 @@ def reband(store: Store, as_of: date | None = None) -> Rebanded:
         evidence = segments.segment(adjusted, _headroom(measured, policy), policy.segments)
         on_screen = band_store.latest_run(store)
         shown = band_store.results(store, on_screen.id) if on_screen else {}
+        # A run that replaces one of the same month may go back to what held before that month.
+        known = (shown, previous)
         fell = _fell(measured, adjusted)
-        results = _results(measured, scores, ranked, held, evidence, fell, shown, day, policy)
-        results += [_resting(one, shown, day) for one in everybody if not one.active]
+        results = _results(measured, scores, ranked, held, evidence, fell, known, day, policy)
+        results += [_resting(one, known, day) for one in everybody if not one.active]
         run = BandRun(
             id=0,
             uid=new_id(),
@@ -189,7 +191,7 @@ def _results(
     held: Held,
     evidence: segments.Evidence,
     fell: Sequence[date | None],
-    shown: dict[RetailerId, BandResult],
+    known: Sequence[dict[RetailerId, BandResult]],
     day: date,
     policy: Policy,
 ) -> list[BandResult]:
@@ -209,7 +211,7 @@ def _results(
                 raw_band=BANDS[int(ranked.band[row])],
                 band=band,
                 segment=segment,
-                since=_since(shown.get(one.id), band, segment, day),
+                since=_since(known, one.id, band, segment, day),
                 state=("provisional" if provisional else "ranked") if is_ranked else "insufficient",
                 pending=BANDS[int(held.pending[row])] if held.pending[row] != NONE else None,
                 pending_runs=int(held.runs[row]),
@@ -244,7 +246,7 @@ def _basis(months: int, policy: Policy) -> str:
     return "provisional" if months < policy.segments.min_months else "full"
 
 
-def _resting(one: Retailer, shown: dict[RetailerId, BandResult], day: date) -> BandResult:
+def _resting(one: Retailer, known: Sequence[dict[RetailerId, BandResult]], day: date) -> BandResult:
     """The line of a retailer that does not trade: kept in the run, never ranked."""
     unknown = (float("nan"),) * len(INDICATORS)
     return BandResult(
@@ -256,7 +258,7 @@ def _resting(one: Retailer, shown: dict[RetailerId, BandResult], day: date) -> B
         raw_band="unranked",
         band="unranked",
         segment=None,
-        since=_since(shown.get(one.id), "unranked", None, day),
+        since=_since(known, one.id, "unranked", None, day),
         state="inactive",
         pending=None,
         pending_runs=0,
@@ -273,8 +275,15 @@ def _resting(one: Retailer, shown: dict[RetailerId, BandResult], day: date) -> B
     )
 
 
-def _since(shown: BandResult | None, band: str, segment: str | None, day: date) -> date:
-    return shown.since if shown and (shown.band, shown.segment) == (band, segment) else day
+def _since(
+    known: Sequence[dict[RetailerId, BandResult]], one: RetailerId, band: str, segment: str | None, day: date
+) -> date:
+    """Since when: as the run on screen says, else the one before this month, where they say the same; else today."""
+    for results in known:
+        found = results.get(one)
+        if found is not None and (found.band, found.segment) == (band, segment):
+            return found.since
+    return day
 
 
 def _known(value: float) -> float | None:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import msgspec
-
 from tierdesk.domain.policy import Policy
+from tierdesk.services.policy import stored_policy
 from tierdesk.store.bands import BandRun
 
 
 def policy_of(run: BandRun) -> Policy:
-    """The policy of that run."""
-    return _decoded(run.policy)
-
-
-@lru_cache(maxsize=16)
-def _decoded(text: str) -> Policy:
-    return msgspec.json.decode(text.encode("utf-8"), type=Policy)
+    """The policy of that run; settings that the program did not have then are as they are shipped."""
+    return stored_policy(run.policy)
