@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tierdesk.domain.playbook import Step
 from tierdesk.domain.policy import Stock
+from tierdesk.domain.scoring import Floats
 from tierdesk.domain.service_history import RatioCount, ServiceHistory
 
 MEDIAN_MONTHS = 3
@@ -27,6 +31,19 @@ def sales_fell(months: Sequence[tuple[date, float]], share: float = 0.20) -> dat
     if usual <= 0 or latest > usual * (1 - share) + 1e-9:
         return None
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def who_fell(months: Floats, share: float = 0.20) -> NDArray[np.bool_]:
+    """Of whom `sales_fell` would tell a day: rows of `months` [retailer, month], NaN where a month is unknown.
+
+    Looked at are the last four months; nobody fell who lacks one of them.
+    """
+    if months.shape[1] <= MEDIAN_MONTHS:
+        return np.zeros(len(months), dtype=np.bool_)
+    last = months[:, -1 - MEDIAN_MONTHS :]
+    usual = np.sort(last[:, :-1], axis=1)[:, MEDIAN_MONTHS // 2]
+    fell: NDArray[np.bool_] = ~np.isnan(last).any(axis=1) & (usual > 0) & ~(last[:, -1] > usual * (1 - share) + 1e-9)
+    return fell
 
 
 def out_of_range(count: RatioCount, stock: Stock) -> bool:

@@ -15,12 +15,12 @@ import numpy as np
 from tierdesk.domain.bands import BANDS, Ranked, rank_and_band
 from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.retailer import Band, RetailerId
-from tierdesk.domain.scoring import score
 from tierdesk.domain.second_opinion import critic_weights, entropy_weights, rank_correlation
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
+from tierdesk.services.judge import count_scores
+from tierdesk.services.measure import Measured, measure
 from tierdesk.services.policy import load_policy
-from tierdesk.services.reband import Measured, measure
 from tierdesk.store import bands as band_store
 from tierdesk.store.connection import Store
 from tierdesk.store.retailers import retailers
@@ -113,9 +113,7 @@ def open_trial(store: Store) -> Trial:
 
 def ranked_by(measured: Measured, policy: Policy) -> Ranked:
     """Rank measured retailers by a policy."""
-    scores = score(measured.indicators, [one.market for one in measured.who], policy.ranking)
-    enough = scores.coverage >= policy.ranking.min_coverage - 1e-12
-    counted = np.where(enough, scores.score, np.nan)
+    _, counted = count_scores(measured, policy)
     return rank_and_band(counted, measured.cartons_90, measured.amount_90, policy.ranking)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -13,6 +12,7 @@ import numpy as np
 
 from tierdesk.domain.retailer import Band, RetailerId, Segment
 from tierdesk.domain.way_up import POINTS, Scale
+from tierdesk.store.band_columns import BandColumns, write_results
 from tierdesk.store.connection import Row, Store
 
 
@@ -68,13 +68,7 @@ class BandResult:
     fell: date | None
 
 
-_RESULT_COLUMNS = (
-    "run_id, retailer_id, score, coverage, rank, percentile, raw_band, band, segment, since, state, pending_band,"
-    " pending_runs, indicators, shares, months, cv, slope, trend_p, headroom, falling, segment_basis, fell"
-)
-
-
-def add_run(store: Store, run: BandRun, results: Iterable[BandResult]) -> int:
+def add_run(store: Store, run: BandRun, results: BandColumns) -> int:
     """Keep a run and its results, inside the caller's transaction; returns its id."""
     cursor = store.execute(
         "insert into band_run (uid, as_of, month, made_at, policy, scope, months, season, ranked, quota, tied,"
@@ -97,38 +91,7 @@ def add_run(store: Store, run: BandRun, results: Iterable[BandResult]) -> int:
         ),
     )
     run_id = int(cursor.lastrowid or 0)
-    marks = ", ".join("?" * 23)
-    store.write_many(
-        f"insert into band_result ({_RESULT_COLUMNS}) values ({marks})",
-        (
-            (
-                run_id,
-                result.retailer_id,
-                result.score,
-                result.coverage,
-                result.rank,
-                result.percentile,
-                result.raw_band,
-                result.band,
-                result.segment,
-                result.since.isoformat(),
-                result.state,
-                result.pending,
-                result.pending_runs,
-                np.array(result.indicators).tobytes(),
-                np.array(result.shares).tobytes(),
-                result.months,
-                result.cv,
-                result.slope,
-                result.trend_p,
-                result.headroom,
-                int(result.falling),
-                result.segment_basis,
-                result.fell.isoformat() if result.fell else None,
-            )
-            for result in results
-        ),
-    )
+    write_results(store, run_id, results)
     return run_id
 
 

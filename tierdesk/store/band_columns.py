@@ -1,0 +1,128 @@
+"""The results of a band run by column: a whole city is written and looked back on without an object a retailer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tierdesk.domain.retailer import RetailerId
+from tierdesk.domain.scoring import Floats
+from tierdesk.store.connection import Store
+
+Ints = NDArray[np.int64]
+Cells = NDArray[np.object_]
+"""A column of texts or whole numbers; None where there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class BandColumns:
+    """What `BandResult` says of one retailer, as arrays over n of them: NaN or None where unknown.
+
+    `indicators` and `shares` are [n, indicator]. `since` and `fell` are days as ISO text. `held_band` is the band
+    without the one that a person set (None: the same); `cushion`, `slip` and `warning` are the slip warning.
+    """
+
+    retailer_id: Ints
+    score: Floats
+    coverage: Floats
+    rank: Cells
+    percentile: Floats
+    raw_band: Cells
+    band: Cells
+    segment: Cells
+    since: Cells
+    state: Cells
+    pending_band: Cells
+    pending_runs: Ints
+    indicators: Floats
+    shares: Floats
+    months: Ints
+    cv: Floats
+    slope: Floats
+    trend_p: Floats
+    headroom: Floats
+    falling: Ints
+    segment_basis: Cells
+    fell: Cells
+    held_band: Cells
+    cushion: Floats
+    slip: Floats
+    warning: Cells
+
+    def and_those_of(self, others: BandColumns) -> BandColumns:
+        """These results, then those of other retailers in the same run."""
+        return BandColumns(*(np.concatenate((getattr(self, name), getattr(others, name))) for name in _NAMES))
+
+
+_NAMES = tuple(field.name for field in fields(BandColumns))
+_BLOBS = {"indicators", "shares"}
+
+
+def only(where: NDArray[np.bool_], cells: Cells) -> Cells:
+    """The cells where something holds, None elsewhere."""
+    found = np.full(len(cells), None, dtype=object)
+    found[where] = cells[where]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a run said of retailers, in the order in which they were asked for; None where it does not know one.
+
+    `held_band` is what hysteresis goes on from: the band without the one that a person set. `since` is ISO text.
+    """
+
+    known: NDArray[np.bool_]
+    band: Cells
+    segment: Cells
+    since: Cells
+    held_band: Cells
+    pending_band: Cells
+    pending_runs: Ints
+
+    def parted(self, place: int) -> tuple[Earlier, Earlier]:
+        """What it said of those before a place in the order, and of the others."""
+        columns = [getattr(self, field.name) for field in fields(self)]
+        return Earlier(*(column[:place] for column in columns)), Earlier(*(column[place:] for column in columns))
+
+
+def write_results(store: Store, run_id: int, results: BandColumns) -> None:
+    """Keep the results of a run, inside the caller's transaction, each retailer once."""
+    order = np.argsort(results.retailer_id)  # as the table lies: each row goes to its end
+    columns = [
+        _blobs(values[order]) if name in _BLOBS else values[order].tolist()
+        for name, values in ((name, getattr(results, name)) for name in _NAMES)
+    ]
+    marks = ", ".join("?" * len(_NAMES))
+    store.write_many(  # SQLite takes NaN for null
+        f"insert into band_result (run_id, {', '.join(_NAMES)}) values ({run_id}, {marks})",
+        zip(*columns, strict=True),
+    )
+
+
+def _blobs(values: Floats) -> list[bytes]:
+    width = values.shape[1] * values.itemsize
+    whole = np.ascontiguousarray(values).tobytes()
+    return [whole[start : start + width] for start in range(0, len(whole), width)]
+
+
+def earlier(store: Store, run_id: int | None, ids: Sequence[RetailerId]) -> Earlier:
+    """What a run said of these retailers; None for no run: it knows none."""
+    rows = store.tuples(
+        "select retailer_id, band, segment, since, coalesce(held_band, band), pending_band, pending_runs"
+        " from band_result where run_id = ? order by retailer_id",
+        (run_id,),
+    )
+    if not rows:
+        nothing = np.full(len(ids), None, dtype=object)
+        unknown = np.zeros(len(ids), dtype=np.int64)
+        return Earlier(unknown.astype(np.bool_), nothing, nothing, nothing, nothing, nothing, unknown)
+    there, *columns, runs = zip(*rows, strict=True)
+    of_run, asked = np.array(there, dtype=np.int64), np.array(ids, dtype=np.int64)
+    place = np.minimum(np.searchsorted(of_run, asked), len(of_run) - 1)
+    known = of_run[place] == asked
+    band, segment, since, held, pending = (only(known, np.array(column, dtype=object)[place]) for column in columns)
+    return Earlier(known, band, segment, since, held, pending, np.where(known, np.array(runs)[place], 0))
