@@ -14,7 +14,7 @@ import msgspec
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.policy_settings import SETTINGS, changed_settings, problems_of
 from tierdesk.errors import UserFixable
-from tierdesk.message import message
+from tierdesk.message import Message, message
 from tierdesk.services.clock import now
 from tierdesk.services.policy import load_policy, shipped_policy, stored_policy
 from tierdesk.services.policy_words import changes_in_words
@@ -35,6 +35,13 @@ class PolicyChanged:
     version: int
     changes: tuple[str, ...]
     run: Rebanded | None
+
+    @property
+    def notice(self) -> Message:
+        """What was done, in a sentence."""
+        if self.run is None:
+            return message("policy_edit.applied_unranked", version=self.version)
+        return message("policy_edit.applied", version=self.version, n=self.run.moved)
 
 
 @dataclass(frozen=True, slots=True)
