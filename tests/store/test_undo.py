@@ -15,6 +15,7 @@ from tierdesk.services.assess import save_assessment
 from tierdesk.services.clock import now
 from tierdesk.services.import_file import import_files
 from tierdesk.services.import_visits import TEXT_OF
+from tierdesk.services.undo_import import undo_import
 from tierdesk.store.assessments import latest_scores_of
 from tierdesk.store.connection import Store
 from tierdesk.store.dump import KINDS, records
@@ -64,7 +65,9 @@ def test_a_change_that_was_changed_again_is_kept(store: Store) -> None:
     add_retailers(store, [SHOP])
     second = add_retailers(store, [SHOP | {"route": "02"}])[0]
     add_retailers(store, [SHOP | {"route": "03"}])
-    assert undo(store, second).kept == 1
+    undone = undo(store, second)
+    assert undone.kept == 1
+    assert undone.kept_cells == (("retailer", store.value("select id from retailer"), "route"),)
     assert [one["route"] for one in records(store, "retailers")] == ["03"]
 
 
@@ -203,8 +206,13 @@ def test_scores_typed_over_imported_ones_stay_when_the_import_is_undone(store: S
     changed = add_scores(store, {licence(1): (4.0, 6.0)}, DAY)[0]
     save_assessment(store, shop, DAY, {"display": 9.0})
     later = add_scores(store, {licence(1): (1.0, 2.0)}, DAY)[0]
-    for receipt in (changed, later, made):
-        undo(store, receipt)
+    undone = [undo(store, receipt) for receipt in (changed, later, made)]
+    row = store.value("select id from assessment")
+    assert [(one.kept, one.kept_rows) for one in undone] == [
+        (1, (("assessment", row),)),
+        (0, ()),
+        (1, (("assessment", row),)),
+    ]
     assert latest_scores_of(store, shop) == {"display": 9.0, "cooperation": 6.0}
 
 
@@ -242,3 +250,28 @@ def test_the_code_of_a_product_stays_with_the_file_that_knew_it(store: Store, tm
     ]
     undo(store, receipts[1].id)
     assert list(records(store, "products")) == []
+
+
+def test_a_number_that_another_row_bears_by_now_is_told_as_kept(store: Store, tmp_path: Path) -> None:
+    """A shop gets a new licence by its code; its old number goes to another shop: it cannot go back."""
+    receipts = []
+    for name, number, code in (("a", 1, "C1"), ("b", 2, "C1"), ("c", 1, "C2")):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(f"许可证号,客户编码,客户名称\n{licence(number)},{code},店{code}", "utf-8")
+        receipts += import_files(store, [file])
+    undone = undo(store, receipts[1].id)
+    numbers = {one["customer_code"]: one["licence_no"] for one in records(store, "retailers")}
+    assert numbers == {"C1": licence(2), "C2": licence(1)}
+    first = store.value("select id from retailer where customer_code = 'C1'")
+    assert ("retailer", first, "licence_no") in undone.kept_cells
+
+
+def test_the_kept_values_are_told_in_words(store: Store, tmp_path: Path) -> None:
+    for name, price in (("a", "200"), ("b", "210"), ("c", "220")):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(f"商品编码,商品名称,批发价\n530001,青岚(软),{price}", "utf-8")
+        import_files(store, [file])
+    undone = undo_import(store, "2")
+    assert undone.kept_cells == ((say("kind.products"), "530001、青岚(软)", say("field.wholesale"), "220.00"),)
+    assert undo_import(store, "3").kept_cells == ()
+    assert [one["wholesale_fen"] for one in records(store, "products")] == [20_000]

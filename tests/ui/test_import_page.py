@@ -380,7 +380,26 @@ def test_what_an_undone_import_leaves_is_listed(fresh: Program, tmp_path: Path, 
     assert model.rowCount() == 1
     assert "金鑫商店" in model.data(model.index(0, 1))
     assert count(fresh, qtbot, "retailers") == 1
+    assert model.data(model.index(0, 2)) == say("importing.kept_whole")
     page._undo(["2"])
     rest(fresh, qtbot)
     assert say("importing.kept_title") not in {one.accessibleName() for one in page.findChildren(RowsTable)}
     assert count(fresh, qtbot, "retailers") == 0
+
+
+def test_a_value_changed_again_since_is_listed_when_the_import_before_is_undone(
+    fresh: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Which shop, which field, and what stands there now."""
+    for name, route in (("a", "01"), ("b", "02"), ("c", "03")):
+        drop_in(fresh, qtbot, tmp_path / f"{name}.csv", f"客户编码,客户名称,线路\n1001,金鑫商店,{route}\n")
+        if name == "a":
+            confirm(fresh, qtbot)
+    page = fresh.window.imports
+    page._undo(["2"])
+    rest(fresh, qtbot)
+    (table,) = [one for one in page.findChildren(RowsTable) if one.accessibleName() == say("importing.kept_title")]
+    model = table.model()
+    said = [model.data(model.index(0, place)) for place in range(model.columnCount())]
+    assert model.rowCount() == 1
+    assert said == [say("kind.retailers"), "1001、金鑫商店", "线路", "03"]

@@ -103,6 +103,10 @@ def _undo(options: argparse.Namespace) -> int:
         "kept": rows.kept,
     }
     value["kept_rows"] = [{"kind": kind, "row": row} for kind, row in undone.kept]
-    said = say("cli.undone", file=undone.file, removed=rows.removed, restored=rows.restored, kept=rows.kept)
-    answer(options, value, [said])
+    names = ("kind", "row", "field", "value")
+    value["kept_cells"] = [dict(zip(names, cell, strict=True)) for cell in undone.kept_cells]
+    said = [say("cli.undone", file=undone.file, removed=rows.removed, restored=rows.restored, kept=rows.kept)]
+    said += [say("cli.kept_row", kind=kind, row=row) for kind, row in undone.kept]
+    said += [say("cli.kept_cell", **cell) for cell in value["kept_cells"]]
+    answer(options, value, said)
     return 0

@@ -60,11 +60,27 @@ def kept_rows(store: Store, kept: Sequence[tuple[str, int]]) -> tuple[tuple[str,
     told: list[tuple[str, ...]] = []
     for kind, shown in contents.SHOWN.items():
         ids = [row_id for table, row_id in kept if table == shown.table]
-        for row in contents.rows_by_id(store, kind, ids) if ids else ():
-            named = zip([field for field, _ in shown.identity], row, strict=False)
-            said = say("list.separator").join(filter(None, (_said(field, value) for field, value in named)))
-            told.append((say(f"kind.{kind}"), said))
+        rows = contents.rows_by_id(store, kind, ids) if ids else ()
+        told += [(say(f"kind.{kind}"), _which(kind, row)) for row in rows]
     return tuple(told)
+
+
+def kept_cells(store: Store, kept: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, ...], ...]:
+    """Cells by table, id and column, each as its kind, what identifies its row, its field and what stands there."""
+    told: list[tuple[str, ...]] = []
+    for kind, shown in contents.SHOWN.items():
+        cells = [(row_id, column) for table, row_id, column in kept if table == shown.table and column not in _HIDDEN]
+        told += [
+            (say(f"kind.{kind}"), _which(kind, row), *_change(kind, row[-2], "", row[-1])[::2])
+            for row in contents.cells_by_id(store, kind, cells)
+        ]
+    return tuple(told)
+
+
+def _which(kind: str, row: Sequence[Any]) -> str:
+    """What identifies a row, in words; `row` begins with its identity."""
+    named = zip([field for field, _ in contents.SHOWN[kind].identity], row, strict=False)
+    return say("list.separator").join(filter(None, (_said(field, value) for field, value in named)))
 
 
 def _rows(store: Store, made: Receipt, find: Any, total: int) -> RowsView:

@@ -28,6 +28,13 @@ def save_scores(
             (day.isoformat(), retailer_id, visit_id, *values),
         )
         return
+    told = (retailer_id, day.isoformat())
+    store.execute(  # so that undoing that import can tell what it leaves
+        "insert or ignore into import_said (receipt_id, table_name, first_id, last_id, silent)"
+        " select import_id, 'assessment', id, id, '' from assessment"
+        " where retailer_id = ? and day = ? and visit_id is null and import_id is not null",
+        told,
+    )
     kept = ", ".join(f"{name} = coalesce(excluded.{name}, {name})" for name in NAMES)
     store.execute(
         f"insert into assessment (day, retailer_id, {named}) values (?, ?, {marks})"
@@ -37,7 +44,7 @@ def save_scores(
     store.execute(
         "delete from import_change where table_name = 'assessment' and receipt_id in (select id from import_receipt)"
         " and row_id = (select id from assessment where retailer_id = ? and day = ? and visit_id is null)",
-        (retailer_id, day.isoformat()),
+        told,
     )
 
 

@@ -75,6 +75,22 @@ def rows_by_id(store: Store, kind: str, ids: Sequence[int]) -> list[tuple[Any, .
     return _rows(store, SHOWN[kind], f"where t.id in ({marks}) order by t.id", tuple(ids))
 
 
+def cells_by_id(store: Store, kind: str, cells: Sequence[tuple[int, str]]) -> list[tuple[Any, ...]]:
+    """These cells of the table of a kind, as (row id, column): identity of the row, column, what stands there now."""
+    shown = SHOWN[kind]
+    named = ", ".join(sql for _, sql in shown.identity)
+    found: list[tuple[Any, ...]] = []
+    for column in dict.fromkeys(column for _, column in cells):
+        ids = [row_id for row_id, other in cells if other == column]
+        marks = ", ".join("?" * len(ids))
+        found += store.tuples(
+            f"select {named}, '{column}', t.\"{column}\" from {shown.table} t{shown.joins} where t.id in ({marks})"
+            " order by t.id",
+            ids,
+        )
+    return found
+
+
 def rows_found(store: Store, kind: str, receipt_id: int, most: int) -> list[tuple[Any, ...]]:
     """The first rows that the import says and that were there before, unchanged by it: identity, then figures."""
     shown = SHOWN[kind]

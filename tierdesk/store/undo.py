@@ -19,18 +19,20 @@ from tierdesk.store.upsert import defaults
 class Undone:
     """What undoing did: rows removed, rows set back, and rows kept because others say them or rely on them.
 
-    `kept_rows` are the first of the kept rows that the import had made, as (table, id).
+    `kept_rows` are the first of the kept rows that the import had made, or that a person typed over, as (table, id);
+    `kept_cells` the first of the cells that it had changed and that were touched since, as (table, id, column).
     """
 
     removed: int
     restored: int
     kept: int
     kept_rows: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    kept_cells: tuple[tuple[str, int, str], ...] = field(default=(), compare=False)
 
 
 _CHILDREN_FIRST = ("visit", "order_line", "month_total", "stock_count", "assessment", "product", "retailer")
 LISTED = 500
-"""Kept rows that are told one by one; more nobody reads."""
+"""Kept rows, and kept cells, that are told one by one; more nobody reads."""
 _LIVES_WITH = {"band_result"}  # says nothing of its own once the retailer is gone
 
 
@@ -42,12 +44,14 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
     """
     store.execute("update import_receipt set undone_at = ? where id = ?", (undone_at, receipt_id))
     removed = restored = kept = 0
+    cells: list[tuple[str, int, str]] = []
     store.execute("drop table if exists temp.stays")
     store.execute("create temp table stays (table_name, row_id, primary key (table_name, row_id)) without rowid")
     with store.with_room():
         for table in _CHILDREN_FIRST:
             handed_over = _hand_over(store, table, receipt_id)
             set_back, changed = _set_back(store, table, receipt_id)
+            cells += _not_set_back(store, table, receipt_id)
             removed += remove_unsaid(store, table)
             relied_on = store.value(f"select count(*) from {table} where import_id = ?", (receipt_id,))
             restored += set_back
@@ -57,10 +61,11 @@ def undo(store: Store, receipt_id: int, undone_at: str) -> Undone:
                     f"insert or ignore into stays select '{table}', id from {table} where import_id = ? limit {LISTED}",
                     (receipt_id,),
                 )
+    kept += _typed_over(store, receipt_id)
     store.execute("delete from import_change where receipt_id = ?", (receipt_id,))
     store.execute("delete from import_said where receipt_id = ?", (receipt_id,))
     stays = store.tuples(f"select table_name, row_id from stays order by table_name, row_id limit {LISTED}")
-    return Undone(removed, restored, kept, tuple((table, row_id) for table, row_id in stays))
+    return Undone(removed, restored, kept, tuple((table, row_id) for table, row_id in stays), tuple(cells[:LISTED]))
 
 
 def _hand_over(store: Store, table: str, receipt_id: int) -> int:
@@ -157,6 +162,47 @@ def _set_back(store: Store, table: str, receipt_id: int) -> tuple[int, int]:
     changed = store.value(f"select count(distinct row_id) from ({mine})", values)
     back = store.value(f"select count(distinct row_id) from given where row_id in ({mine})", values)
     return int(back), int(changed)
+
+
+def _not_set_back(store: Store, table: str, receipt_id: int) -> list[tuple[str, int, str]]:
+    """Cells that the import had changed and that show what was said since, or whose number another row bears by now."""
+    handed_over = store.tuples(
+        "select row_id, column_name from import_change where receipt_id = ? and table_name = ?"
+        f" and (row_id, column_name) not in (select row_id, column_name from given) limit {LISTED}",
+        (receipt_id, table),
+    )
+    borne = [
+        found
+        for column in _unique_columns(store, table)
+        for found in store.tuples(
+            f"select g.row_id, g.column_name from given g join {table} t on t.id = g.row_id"
+            f' where g.column_name = ? and t."{column}" is not g.before limit {LISTED}',
+            (column,),
+        )
+    ]
+    return [(table, row_id, column) for row_id, column in (*handed_over, *borne)]
+
+
+def _unique_columns(store: Store, table: str) -> list[str]:
+    """Columns of which no two rows may say the same, alone or with others."""
+    names = (
+        row["name"]
+        for index in store.rows(f"pragma index_list({table})")
+        if index["unique"]
+        for row in store.rows(f"pragma index_info({index['name']})")
+    )
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _typed_over(store: Store, receipt_id: int) -> int:
+    """How many scores the import said and a person typed over: they stay and are told among the kept rows."""
+    return store.execute(
+        "insert or ignore into stays select 'assessment', t.id from import_said s join assessment t"
+        " on t.id between s.first_id and s.last_id and t.import_id is null and t.visit_id is null"
+        " where s.receipt_id = :receipt and s.table_name = 'assessment' and t.id not in"
+        " (select row_id from import_change where receipt_id = :receipt and table_name = 'assessment')",
+        {"receipt": receipt_id},
+    ).rowcount
 
 
 def remove_unsaid(store: Store, table: str) -> int:

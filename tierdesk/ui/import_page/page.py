@@ -230,7 +230,9 @@ class ImportPage(QWidget):
         restored = sum(one.rows.restored for one in undone)
         self.notice.emit(say("importing.undone", removed=removed, restored=restored, kept=kept), None)
         clear(self._latest)
-        if stays := [row for one in undone for row in one.kept]:
+        stays = [(*row, say("importing.kept_whole"), "") for one in undone for row in one.kept]
+        stays += [cell for one in undone for cell in one.kept_cells]
+        if stays:
             self._latest.addWidget(_kept_panel(stays))
         self._doubles.setVisible(False)
         self.changed.emit()
@@ -249,10 +251,11 @@ class ImportPage(QWidget):
 
 
 def _kept_panel(rows: Sequence[tuple[str, ...]]) -> Panel:
-    """The rows that an undone import made and that stay."""
+    """The rows and values of an undone import that stay."""
     panel = Panel(say("importing.kept_title"))
     panel.body.addWidget(label(say("importing.kept_words"), "small", "muted", wrap=True))
     table = RowsTable(say("importing.kept_title"))
-    table.set_rows((say("importing.kind"), say("importing.kept_row")), tuple(rows))
+    heads = ("kind", "kept_row", "kept_field", "kept_value")
+    table.set_rows(tuple(say(f"importing.{head}") for head in heads), tuple(rows))
     panel.body.addWidget(table)
     return panel
