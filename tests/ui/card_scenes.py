@@ -129,6 +129,7 @@ CARD = Card(
         VisitView(VisitId("v2"), date(2026, 10, 13), "做通思想", "完成", "", counted=False),
     ),
     draft=None,
+    warning=Tag("离掉到后20%只差 3.2 个百分点；10 家这样的店里有 3 家滑落", "warn"),
 )
 STEADY_CARD = replace(CARD, row=replace(ROW, band="middle", segment="steady", group="steady"), next=MENU)
 RESTING_CARD = replace(
@@ -200,4 +201,6 @@ EXPLANATION = BandExplanation(
     history_note="10月31日起在现在这一档。连续 2 个月越过界线 3 个百分点才会调档。",
     supply_tier="公司档位 8：由公司评定，只作参考，不参与计算。",
     segment_reasons=(),
+    outlook=("已跌过后20%的界线 0.3 个百分点", "10 家这样的店里有 5 家滑落"),
+    outlook_tone="bad",
 )

@@ -19,6 +19,7 @@ from tierdesk.store.connection import open_store
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.why.beside import SegmentPanel
+from tierdesk.ui.why.outlook_panel import OutlookPanel
 from tierdesk.ui.why.page import WhyPage
 
 
@@ -59,6 +60,16 @@ def test_the_segment_is_explained_only_where_there_is_one(page: WhyPage) -> None
     assert not any(panel.isVisible() for panel in page.findChildren(SegmentPanel))
     page.show_explanation(replace(scenes.EXPLANATION, segment_reasons=("去掉季节后每月波动 57%，超过界限",)))
     assert "去掉季节后每月波动 57%，超过界限" in said(page)
+
+
+def test_the_warning_stands_loud_and_a_clear_outlook_does_not(page: WhyPage) -> None:
+    assert set(scenes.EXPLANATION.outlook) <= set(said(page))
+    panel = page.findChild(OutlookPanel)
+    assert panel is not None
+    assert panel._loud.isVisible()
+    page.show_explanation(replace(scenes.EXPLANATION, outlook=("已是最后一档，不会再掉",), outlook_tone="ok"))
+    assert not panel._loud.isVisible()
+    assert "已是最后一档，不会再掉" in said(page)
 
 
 def test_the_account_of_another_retailer_that_comes_late_is_dropped(page: WhyPage) -> None:

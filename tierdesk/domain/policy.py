@@ -115,6 +115,21 @@ class Visits:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """The slip warning (DOMAIN 5). The defaults are for policies that were kept before there was one.
+
+    `amber_cushion` and `least_spread` are percentile points, `slip_probability` 0..1; `pool_weight` says how many
+    changes of rank of a retailer's own weigh as much as those of all; `missed_cycles` in a row are a warning.
+    """
+
+    amber_cushion: float = 5.0
+    slip_probability: float = 0.25
+    pool_weight: float = 4.0
+    least_spread: float = 1.0
+    missed_cycles: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All of it. `version` counts the user's changes; every band run keeps the policy that made it."""
 
@@ -124,6 +139,7 @@ class Policy:
     segments: Segments
     stock: Stock
     visits: Visits
+    outlook: Outlook = Outlook()
 
     def problems(self) -> list[str]:
         """What makes this policy impossible, one dotted setting name each; empty when it is sound."""

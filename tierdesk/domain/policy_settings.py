@@ -19,10 +19,22 @@ Value: TypeAlias = bool | int | float | tuple[int, ...]
 Kind = Literal["whole", "number", "share", "flag", "days"]
 """A share is kept as 0..1 and read in percent; days are several numbers of days."""
 Unit = Literal[
-    "", "months", "runs", "points", "retailers", "tiers", "percentile", "times", "days", "cartons", "yuan", "visits"
+    "",
+    "months",
+    "runs",
+    "points",
+    "retailers",
+    "tiers",
+    "percentile",
+    "times",
+    "days",
+    "cartons",
+    "yuan",
+    "visits",
+    "cycles",
 ]
 
-SECTIONS = ("weights", "ranking", "hysteresis", "segments", "stock", "visits")
+SECTIONS = ("weights", "ranking", "hysteresis", "segments", "outlook", "stock", "visits")
 """The sections in the order they are shown; the weights are a section of their own, for their sum counts."""
 NOT_EDITABLE = {"version": "the program counts the versions itself"}
 """Fields of the policy that are no setting, and why."""
@@ -86,6 +98,11 @@ _DECLARED = (
     Setting("segments.peer_tier_distance", "whole", 0, 29, "tiers"),
     Setting("segments.min_peers", "whole", 1, 1000, "retailers"),
     Setting("segments.min_seasonal_retailers", "whole", 1, 100_000, "retailers"),
+    Setting("outlook.amber_cushion", "number", 0, 50, "points"),
+    Setting("outlook.slip_probability", "share", 0.01, 1),
+    Setting("outlook.pool_weight", "number", 0.1, 1000),
+    Setting("outlook.least_spread", "number", 0.01, 50, "points"),
+    Setting("outlook.missed_cycles", "whole", 1, 100, "cycles"),
     *(
         Setting(f"stock.target_{group}", "share", 0.01, 2)
         for group in ("bottom", "steady", "volatile", "potential", "top")

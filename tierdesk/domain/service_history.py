@@ -36,6 +36,8 @@ class ServiceHistory:
     `runs_out_of_volatile` is how many of the latest band runs in a row did not find the retailer volatile.
     `volatile_since` is the day the retailer last became volatile; given also after it has left, it keeps a
     volatile playbook that is under way until that hands over.
+
+    `missed_cycles` are the order cycles in a row without an order, 0 while they are too few for a warning.
     """
 
     group: Group | None
@@ -53,6 +55,7 @@ class ServiceHistory:
     order_day: OrderDay | None = None
     visit_weekday: int | None = None
     slip: Slip | None = None
+    missed_cycles: int = 0
 
     @property
     def last_seen(self) -> date | None:

@@ -20,6 +20,8 @@ OVERDUE_POINTS = 10.0
 """Points of a visit exactly due; twice the interval without a visit gives twice as many, and so on up to three."""
 OVERDUE_LIMIT = 3.0
 SLIP_POINTS = {"amber": 4.0, "red": 8.0}
+MISSED_POINTS = 4.0
+"""Points of a shop that missed so many order cycles that it is a warning."""
 PROMISE_POINTS = {0: 10.0, 1: 6.0, 2: 3.0, 3: 2.0}
 """Points by the days left until a promise is due; each day late adds half a point, up to five."""
 LICENCE_POINTS = 2.0
@@ -48,12 +50,16 @@ class Urgency:
 
 
 def urgency_of(stretch: Stretch, history: ServiceHistory, visits: Visits, today: date) -> Urgency:
-    """How urgent the next visit is. Points add up: time since the last visit, slip, promise, licence, order day."""
+    """How urgent the next visit is.
+
+    Points add up: time since the last visit, slip, missed orders, promise, licence, order day.
+    """
     interval = interval_days(stretch, history, visits)
     regular = regular_day(interval, history, today)
     elapsed = elapsed_points(interval, history, today)
     others = [
         *_slip(history),
+        *_missed(history),
         *_promise(history, today),
         *_licence(history, visits, today),
         *_order(history, today),
@@ -137,6 +143,11 @@ def _slip(history: ServiceHistory) -> Iterator[Signal]:
     if history.slip is not None:
         tone: Tone = "bad" if history.slip == "red" else "warn"
         yield Signal(message(f"steps.reason.slip_{history.slip}"), SLIP_POINTS[history.slip], tone)
+
+
+def _missed(history: ServiceHistory) -> Iterator[Signal]:
+    if history.missed_cycles:
+        yield Signal(message("steps.reason.missed_cycles", n=history.missed_cycles), MISSED_POINTS, "warn")
 
 
 def _promise(history: ServiceHistory, today: date) -> Iterator[Signal]:

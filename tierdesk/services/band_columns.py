@@ -10,6 +10,7 @@ import numpy as np
 from tierdesk.domain import segments
 from tierdesk.domain.bands import BANDS, CODES, MIDDLE, NONE, Held, Ints
 from tierdesk.domain.months import last_day
+from tierdesk.domain.outlook import WARNINGS
 from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.retailer import Retailer
 from tierdesk.domain.scoring import Floats
@@ -18,6 +19,7 @@ from tierdesk.store.band_columns import BandColumns, Cells, Earlier, only
 
 _BAND_NAMES: Cells = np.array([BANDS[code] for code in sorted(BANDS)], dtype=object)
 _SEGMENT_NAMES: Cells = np.array(segments.SEGMENTS, dtype=object)
+_WARNING_NAMES = np.array(WARNINGS, dtype=object)
 
 
 def held_before(before: Earlier) -> Held:
@@ -64,9 +66,9 @@ def columns_of_ranked(judged: Judged, said: Sequence[Earlier], day: date, policy
         segment_basis=np.where(held.band == MIDDLE, _basis(evidence.months, policy), ""),
         fell=only(judged.fell, _cells(n, last_day(measured.months[-1]).isoformat())),
         held_band=_cells(n, None),
-        cushion=np.full(n, np.nan),
-        slip=np.full(n, np.nan),
-        warning=_cells(n, ""),
+        cushion=judged.slips.cushion,
+        slip=judged.slips.slip,
+        warning=_WARNING_NAMES[judged.slips.warning],
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from tierdesk.domain.outlook import falls_to, of_ten, outlook_reasons
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.reasons import Reason, band_reasons, indicator_reasons, segment_reasons
-from tierdesk.message import Message
+from tierdesk.message import Message, message
+from tierdesk.services.views import Tone
 from tierdesk.store.bands import BandResult, BandRun
 
 TELLING = 3
 
 
 def why_band(found: BandResult, run: BandRun, policy: Policy) -> list[Message]:
-    """Every reason of a result: rank and rules first, then the telling indicators, then the segment's evidence."""
+    """Every reason of a result: rank and rules, the telling indicators, the segment's evidence, the slip warning."""
     said = band_reasons(
         found.state,
         found.band,
@@ -23,7 +25,7 @@ def why_band(found: BandResult, run: BandRun, policy: Policy) -> list[Message]:
         found.rank in run.tied,
     )
     said += [reason.said for reason in telling_reasons(found, policy)]
-    return said + why_segment(found)
+    return said + why_segment(found) + why_warned(found)
 
 
 def telling_reasons(found: BandResult, policy: Policy, most: int = TELLING) -> list[Reason]:
@@ -44,3 +46,25 @@ def why_segment(found: BandResult) -> list[Message]:
         found.headroom,
         falling=found.falling,
     )
+
+
+def why_warned(found: BandResult) -> list[Message]:
+    """The slip warning with its figures; empty when there is none."""
+    return outlook_reasons(found.warning, found.cushion, found.slip, falls_to(found.band))
+
+
+def warning_tone(found: BandResult) -> Tone:
+    """How alarming the slip warning is."""
+    return "bad" if found.warning == "red" else "warn" if found.warning else "ok"
+
+
+def outlook_in_full(found: BandResult) -> list[Message]:
+    """What can be said of a slip, also where nothing is to be feared."""
+    if found.warning:
+        return why_warned(found)
+    if found.band == "bottom":
+        return [message("outlook.none_below")]
+    if found.cushion is None:
+        return [message("outlook.unknown")]
+    said = [message("outlook.cushion_clear", points=found.cushion, band=message(f"band.{falls_to(found.band)}"))]
+    return said if found.slip is None else [*said, of_ten(found.slip)]

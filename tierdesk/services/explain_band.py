@@ -10,7 +10,7 @@ from tierdesk.domain.reasons import compared, indicator_value
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
-from tierdesk.services.band_words import why_band, why_segment
+from tierdesk.services.band_words import outlook_in_full, warning_tone, why_band, why_segment
 from tierdesk.services.list_next import next_of
 from tierdesk.services.retailer_list import planned_row, resting_row
 from tierdesk.services.run_policy import policy_of
@@ -91,4 +91,6 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         + (" " + say("reason.pending", band=message(f"band.{found.pending}")) if found.pending else ""),
         supply_tier=say("explain.tier", tier=one.supply_tier) if one.supply_tier else say("explain.no_tier"),
         segment_reasons=tuple(say(reason) for reason in why_segment(found)),
+        outlook=tuple(say(said) for said in outlook_in_full(found)),
+        outlook_tone=warning_tone(found),
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
+from tierdesk.domain.outlook import missed_cycles
 from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.retailer import Group, Retailer, RetailerId
-from tierdesk.domain.service_history import RatioCount, ServiceHistory
+from tierdesk.domain.service_history import RatioCount, ServiceHistory, Slip
 from tierdesk.domain.stock import stock_ratio
 from tierdesk.services.season import season_of
 from tierdesk.services.suggest_order import group_of
-from tierdesk.store import bands, concerns, stock, visits
+from tierdesk.store import bands, concerns, ranking_facts, stock, visits
 from tierdesk.store.bands import BandResult, BandRun
 from tierdesk.store.connection import Store
 
@@ -37,6 +39,7 @@ class Gathered:
         self._counts = stock.recent_counts(store, day, COUNTS, whose)
         self._concerns = concerns.open_concerns(store, whose)
         self._spells = bands.volatile_spells(store, whose)
+        self._last_orders = ranking_facts.last_orders(store, whose) if self.run else {}
 
     def result(self, retailer_id: RetailerId) -> BandResult | None:
         """The retailer's band result in the latest run."""
@@ -62,7 +65,15 @@ class Gathered:
             licence_expiry=one.licence_expiry,
             order_day=one.order_day,
             visit_weekday=one.visit_weekday,
+            slip=_slip(found),
+            missed_cycles=self._missed(one),
         )
+
+    def _missed(self, one: Retailer) -> int:
+        if self.run is None:
+            return 0
+        missed = missed_cycles(self._last_orders.get(one.id), one.order_day, self.run.as_of)
+        return missed if missed >= self._policy.outlook.missed_cycles else 0
 
     def _ratios(self, retailer_id: RetailerId, group: Group | None) -> Iterable[RatioCount]:
         target = self._policy.stock.target(group)
@@ -76,3 +87,7 @@ def _percentiles(found: BandResult | None) -> dict[str, float]:
     if found is None:
         return {}
     return {name: share for name, share in zip(INDICATORS, found.shares, strict=True) if not math.isnan(share)}
+
+
+def _slip(found: BandResult | None) -> Slip | None:
+    return cast("Slip | None", found.warning or None) if found is not None else None

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tierdesk.domain import bands, segments
 from tierdesk.domain.bands import Held, Ranked
+from tierdesk.domain.outlook import Slips, slips
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.reopening import who_fell
 from tierdesk.domain.scoring import Floats, Scores, score
@@ -21,7 +22,7 @@ class Judged:
 
     `counted` are the scores that count, NaN where too little is known; `season` is one factor a month, None when
     there are too few retailers for one; `adjusted` are the cartons without it, [retailer, month]; `fell` tells who
-    sells 20 % less in the last month than its own median of the three before.
+    sells 20 % less in the last month than its own median of the three before; `slips` is the outlook of the bands held.
     """
 
     measured: Measured
@@ -33,6 +34,7 @@ class Judged:
     adjusted: Floats
     evidence: segments.Evidence
     fell: NDArray[np.bool_]
+    slips: Slips
 
 
 def judge(measured: Measured, before: Held, policy: Policy) -> Judged:
@@ -43,7 +45,8 @@ def judge(measured: Measured, before: Held, policy: Policy) -> Judged:
     season = segments.season_factors(measured.cartons, policy.segments)
     adjusted = segments.season_adjusted(measured.cartons, measured.months, season)
     evidence = segments.segment(adjusted, headroom_of(measured, policy), policy.segments)
-    return Judged(measured, scores, counted, ranked, held, season, adjusted, evidence, who_fell(adjusted))
+    warned = slips(ranked, held.band, measured.cartons, policy)
+    return Judged(measured, scores, counted, ranked, held, season, adjusted, evidence, who_fell(adjusted), warned)
 
 
 def count_scores(measured: Measured, policy: Policy) -> tuple[Scores, Floats]:

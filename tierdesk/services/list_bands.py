@@ -16,6 +16,8 @@ from tierdesk.texts import say
 def list_bands(store: Store) -> list[dict[str, Any]]:
     """Every retailer with score, coverage (0..1), rank, percentile (0..100), band, segment and reasons in words.
 
+    The slip warning: `cushion` in percentile points, `slip` 0..1, `warning` "", "amber" or "red".
+
     Best first, unranked last. Makes a first run when there is none yet; raises UserFixable without sales.
     """
     run = latest_run(store)
@@ -42,6 +44,9 @@ def list_bands(store: Store) -> list[dict[str, Any]]:
                 "percentile": result.percentile,
                 "band": result.band,
                 "segment": result.segment,
+                "cushion": result.cushion,
+                "slip": result.slip,
+                "warning": result.warning,
                 "reasons": [say(reason) for reason in why_band(result, run, policy)],
             }
         )

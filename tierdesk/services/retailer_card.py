@@ -14,7 +14,7 @@ from tierdesk.domain.visit import Concern
 from tierdesk.domain.way_up import more_cartons
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
-from tierdesk.services.band_words import telling_reasons
+from tierdesk.services.band_words import telling_reasons, warning_tone, why_warned
 from tierdesk.services.list_next import Planned, next_of
 from tierdesk.services.policy import load_policy
 from tierdesk.services.retailer_list import planned_row, resting_row
@@ -72,6 +72,7 @@ def retailer_card(store: Store, retailer_id: RetailerId, day: date) -> Card:
             for visit in reversed(visits.finished_visits(store, one.id)[-LAST_VISITS:])
         ),
         draft=draft.id if draft else None,
+        warning=_slip_warning(found),
     )
 
 
@@ -147,6 +148,13 @@ def _band_title(found: BandResult | None) -> str:
         return say("card_service.why_unranked")
     name = message(f"segment.{found.segment}") if found.segment else message(f"band.{found.band}")
     return say("card_service.why", band=name)
+
+
+def _slip_warning(found: BandResult | None) -> Tag | None:
+    if found is None or not found.warning:
+        return None
+    first, *rest = (say(part) for part in why_warned(found))
+    return Tag(say("outlook.on_card", first=first, rest=rest[0]) if rest else first, warning_tone(found))
 
 
 def _way_up(found: BandResult | None, run: BandRun | None, policy: Policy) -> str:

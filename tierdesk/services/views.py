@@ -178,6 +178,8 @@ class Card:
     scarce: tuple[ScarceView, ...]
     visits: tuple[VisitView, ...]
     draft: VisitId | None
+    warning: Tag | None = None
+    """The slip warning, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class BandExplanation:
     history_note: str
     supply_tier: str
     segment_reasons: tuple[str, ...]
+    outlook: tuple[str, ...] = ()
+    outlook_tone: Tone = "ok"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class BandResult:
     `fell` is the day since which sales lie 20 % below the retailer's own median, if they do.
     `indicators` and `shares` follow `policy.INDICATORS`, NaN where there are no data. `since` is when the
     present band and segment began; `pending` a move that waits for confirmation, seen on `pending_runs` runs.
+    `cushion`, `slip` and `warning` ("", "amber", "red") are the outlook (`domain.outlook`).
     """
 
     retailer_id: RetailerId
@@ -66,6 +67,9 @@ class BandResult:
     falling: bool
     segment_basis: str
     fell: date | None
+    cushion: float | None = None
+    slip: float | None = None
+    warning: str = ""
 
 
 def add_run(store: Store, run: BandRun, results: BandColumns) -> int:
@@ -208,6 +212,9 @@ def _result(row: Row) -> BandResult:
         bool(row["falling"]),
         row["segment_basis"],
         date.fromisoformat(row["fell"]) if row["fell"] else None,
+        row["cushion"],
+        row["slip"],
+        row["warning"],
     )
 
 

@@ -63,6 +63,17 @@ def first_order_months(store: Store) -> dict[RetailerId, str]:
     }
 
 
+def last_orders(store: Store, only: RetailerId | None = None) -> dict[RetailerId, date]:
+    """The day of the newest order of each retailer (or `only` one) that ever ordered; returns do not count."""
+    where, values = ("", ()) if only is None else (" where r.id = ?", (only,))
+    rows = store.rows(
+        "select r.id, (select day from order_line where retailer_id = r.id and ordered > 0 order by day desc limit 1)"
+        f" from retailer r{where}",
+        values,
+    )
+    return {RetailerId(row[0]): date.fromisoformat(row[1]) for row in rows if row[1] is not None}
+
+
 def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str]) -> MonthlySeries:
     """What each retailer bought in each month, from order lines, and from totals where a month has no line.
 

@@ -244,3 +244,16 @@ def test_a_score_given_after_the_last_order_counts_in_the_run_of_today(store: St
     reband(store, LAST)
     without = next(line for line in list_bands(store) if line["licence_no"] == licence(1))
     assert with_it["coverage"] == pytest.approx(without["coverage"] + 0.15)
+
+
+def test_a_shop_near_its_cut_is_warned_of_and_the_result_keeps_why(store: Store) -> None:
+    district(store, 40)
+    reband(store)
+    run = latest_run(store)
+    assert run is not None
+    kept = results(store, run.id)
+    lowest_middle = next(one for one in list_bands(store)[::-1] if one["band"] == "middle")
+    assert lowest_middle["warning"] == "amber"
+    assert lowest_middle["cushion"] == pytest.approx(1.25)
+    assert any("10 家" in reason or "20 家" in reason for reason in lowest_middle["reasons"])
+    assert {result.warning for result in kept.values() if result.band == "bottom"} == {""}

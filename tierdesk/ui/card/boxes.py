@@ -37,10 +37,12 @@ class ReasonBox(Panel):
             self.body.addLayout(line)
         self._way_up = label(role="small", tone="accent", wrap=True)
         self._pending = label(role="small", tone="bad", wrap=True)
+        self._slip = label(role="small", tone="bad", wrap=True)
         self._all = button(say("card.all_reasons"), "link")
         self._all.clicked.connect(self.asked)
         self.body.addWidget(self._way_up)
         self.body.addWidget(self._pending)
+        self.body.addWidget(self._slip)
         self.body.addStretch(1)
         self.body.addWidget(self._all)
 
@@ -58,6 +60,8 @@ class ReasonBox(Panel):
         self._way_up.setVisible(bool(card.way_up))
         self._pending.setText(card.pending)
         self._pending.setVisible(bool(card.pending))
+        self._slip.setText(card.warning.text if card.warning else "")
+        self._slip.setVisible(card.warning is not None)
         self._all.setVisible(bool(card.reasons))
 
 

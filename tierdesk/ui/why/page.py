@@ -20,6 +20,7 @@ from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.panels import button, column, label, row, scrolling
 from tierdesk.ui.why.beside import OfficialPanel, PathPanel, SegmentPanel
 from tierdesk.ui.why.indicators import IndicatorsPanel
+from tierdesk.ui.why.outlook_panel import OutlookPanel
 from tierdesk.ui.why.panel import WhyPanel
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class WhyPage(QWidget):
         self._jobs = jobs
         self._wanted: RetailerId | None = None
         self._main: tuple[WhyPanel, ...] = (IndicatorsPanel(),)
-        self._beside: tuple[WhyPanel, ...] = (PathPanel(), SegmentPanel(), OfficialPanel())
+        self._beside: tuple[WhyPanel, ...] = (PathPanel(), OutlookPanel(), SegmentPanel(), OfficialPanel())
         self._lay_out(self._make_head())
 
     def _make_head(self) -> QBoxLayout:
