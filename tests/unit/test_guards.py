@@ -66,6 +66,7 @@ def outcome(tmp_path: Path) -> subprocess.CompletedProcess[str]:
     (tmp_path / "conftest.py").write_text(guards.replace(patience, "THREAD_END_SECONDS = 0.2"), "utf-8")
     (tmp_path / "test_tried.py").write_text(TRIED, "utf-8")
     options = ["-p", "no:randomly", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+    options += ["-o", "qt_log_ignore=DpiAwareness"]  # Wine scales all screens alike, and Qt says so
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"--rootdir={tmp_path}", str(tmp_path)],
         cwd=ROOT,
