@@ -79,6 +79,8 @@ def _take_pictures(store: Path, language: Language, folder: Path) -> None:
     if card is not None:
         window.show_why(card.row.id)
         picture("why")
+        window.show_gap(card.row.id)
+        picture("gap")
     program.close()
     window.deleteLater()
     QCoreApplication.processEvents()

@@ -23,6 +23,8 @@ LISTED = 10
 MOST_IDEAS = 3
 SAME = 0.05
 """Figures that differ by less than this share are called equal."""
+CLOSE_SHARES = 0.02
+"""Shares of price classes that differ by no more are called equal."""
 CLASSES = (1, 2, 3, 4, 5)
 MEASURES = ("cartons", "carton_price", "breadth", "continuity", "display")
 """The indicators that the gap is told by, in the order they are shown."""
@@ -41,11 +43,15 @@ _TO_BEGIN_WITH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One figure of the retailer beside the median of its peers; NaN where either is unknown."""
+    """One figure of the retailer beside the median of its peers; NaN where either is unknown.
+
+    Figures no further apart than `close`, or SAME of the peers' one, are called equal.
+    """
 
     name: str
     own: float
     peers: float
+    close: float = 0.0
 
     @property
     def gap(self) -> float:
@@ -55,7 +61,7 @@ class Compared:
     @property
     def direction(self) -> int:
         """Behind (-1), about equal or unknown (0), ahead (+1)."""
-        if math.isnan(self.gap) or abs(self.gap) <= SAME * abs(self.peers):
+        if math.isnan(self.gap) or abs(self.gap) <= max(self.close, SAME * abs(self.peers)):
             return 0
         return 1 if self.gap > 0 else -1
 
@@ -167,7 +173,7 @@ def analyse(
     own_shares = class_shares(sold, catalogue.price_class)
     class_medians = medians(shares) if enough else [math.nan] * len(CLASSES)
     classes = tuple(
-        Compared(str(number), mine, theirs)
+        Compared(str(number), mine, theirs, CLOSE_SHARES)
         for number, mine, theirs in zip(CLASSES, own_shares, class_medians, strict=True)
     )
     missing = missing_products(sold, sold_by_peers) if enough and sold else []

@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
         Command("palette", "Ctrl+K"),
         Command("choose_files", "Ctrl+O"),
         Command("start_visit", "Ctrl+Return"),
+        Command("gap", "Ctrl+G"),
         Command("doubles"),
         Command("merge_with"),
         Command("undo", "Ctrl+Z"),

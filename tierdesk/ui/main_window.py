@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tierdesk.services.watched_folder import WatchedFolder
     from tierdesk.ui.card.view import CardView
     from tierdesk.ui.doubles.page import DoublesPage
+    from tierdesk.ui.gap.page import GapPage
     from tierdesk.ui.import_page.page import ImportPage
     from tierdesk.ui.reports.page import ReportsPage
     from tierdesk.ui.retailers.page import RetailersPage
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.today)
         self._shown = "today"
         self._before_why = "today"
+        self._before_gap = "today"
         self._lay_out(sample=sample)
         self._connect()
         self._add_commands(settings, sample=sample)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         card.notice.connect(self.strip.notice)
         card.why_requested.connect(self.show_why)
         card.merge_requested.connect(self.choose_double)
+        card.gap_requested.connect(self.show_gap)
         card.retailer_changed.connect(refresh_other)
 
     # -- pages made when they are first wanted, so that the window itself is there at once
@@ -184,6 +187,18 @@ class MainWindow(QMainWindow):
 
         page = WhyPage(self.jobs)
         page.back_requested.connect(lambda: self.show_page(self._before_why))
+        page.gap_requested.connect(self.show_gap)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def gap(self) -> GapPage:
+        """The page of a retailer's gap to the top band."""
+        from tierdesk.ui.gap.page import GapPage
+
+        page = GapPage(self.jobs)
+        page.back_requested.connect(lambda: self._go_back_to(self._before_gap))
+        page.notice.connect(self.strip.notice)
         self._stack.addWidget(page)
         return page
 
@@ -215,6 +230,7 @@ class MainWindow(QMainWindow):
         add("palette", self._open_palette)
         add("choose_files", self._choose_files)
         add("start_visit", self._start_visit)
+        add("gap", self._ask_gap)
         add("doubles", self.show_doubles)
         add("merge_with", self._merge_with)
         add("undo", self.strip.undo)
@@ -260,6 +276,21 @@ class MainWindow(QMainWindow):
         self.why.show_retailer(retailer_id, self.today.plan.day if self.today.plan else datetime.now().date())
         self._stack.setCurrentWidget(self.why)
         self._shown = "why"
+
+    def show_gap(self, retailer_id: RetailerId) -> None:
+        """Show a retailer's gap to the top band."""
+        self._before_gap = self.page
+        self._stack.setCurrentWidget(self.gap)
+        self._shown = "gap"
+        self.gap.show_retailer(retailer_id)
+
+    def _go_back_to(self, name: str) -> None:
+        """Back to a page, or to what is said of a band there, which is still as it was."""
+        if name != "why":
+            self.show_page(name)
+            return
+        self._stack.setCurrentWidget(self.why)
+        self._shown = name
 
     def show_doubles(self) -> None:
         """Show the retailers that may be one shop."""
@@ -372,6 +403,12 @@ class MainWindow(QMainWindow):
             card.visit.finish()
         elif self.page in {"today", "retailers"}:
             card.start_visit()
+
+    def _ask_gap(self) -> None:
+        if self.page == "why":
+            self.why.ask_gap()
+        elif self.page in {"today", "retailers"}:
+            self._card().ask_gap()
 
     def _merge_with(self) -> None:
         if self.page in {"today", "retailers"}:

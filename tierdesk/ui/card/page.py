@@ -23,7 +23,7 @@ from tierdesk.ui.card.steps_strip import StepsStrip
 from tierdesk.ui.card.visits_box import VisitsBox
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.marks import MarkLabel, TagLabel
-from tierdesk.ui.panels import Panel, button, column, label, row
+from tierdesk.ui.panels import Panel, button, column, label, row, wrapped
 
 if TYPE_CHECKING:
     from tierdesk.services.views import Card
@@ -43,6 +43,7 @@ class CardPage(QWidget):
     put_off_wanted = Signal(int)
     """Days."""
     merge_wanted = Signal()
+    gap_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +131,7 @@ class CardPage(QWidget):
         inside.addWidget(self.start)
         return self._next
 
-    def _foot(self) -> QLayout:
+    def _foot(self) -> QWidget:
         self._snooze = button(say("card.snooze"), "", "S")
         menu = QMenu(self._snooze)
         for days in SNOOZE_DAYS:
@@ -141,4 +142,6 @@ class CardPage(QWidget):
         self.order.clicked.connect(self.order_wanted)
         merge = button(say("command.merge_with"), "link")
         merge.clicked.connect(self.merge_wanted)
-        return row(self.order, self._snooze, None, merge, spacing=10)
+        self.gap = button(say("command.gap"), "", keys_in_words("gap"))
+        self.gap.clicked.connect(self.gap_wanted)
+        return wrapped(self.order, self.gap, self._snooze, merge, gap=10)

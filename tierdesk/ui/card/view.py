@@ -37,6 +37,8 @@ class CardView(QStackedWidget):
     """RetailerId."""
     merge_requested = Signal(object)
     """RetailerId: this one and another are one shop."""
+    gap_requested = Signal(object)
+    """RetailerId."""
     notice = Signal(str, object)
     """Words for the strip, and what undoes them (a function of no arguments, or None)."""
 
@@ -68,6 +70,7 @@ class CardView(QStackedWidget):
             self._page.why_wanted.connect(self._ask_why)
             self._page.put_off_wanted.connect(self._put_off)
             self._page.merge_wanted.connect(self.ask_merge)
+            self._page.gap_wanted.connect(self.ask_gap)
             self._page.order_wanted.connect(self.open_order_list)
             self._page.promises.answered.connect(self._answer)
             self._scroll = scrolling(self._page)
@@ -145,6 +148,11 @@ class CardView(QStackedWidget):
         """Ask to merge the retailer on the card with another one."""
         if self._card is not None and not self.visiting:
             self.merge_requested.emit(self._card.row.id)
+
+    def ask_gap(self) -> None:
+        """Ask for the gap analysis of the retailer on the card."""
+        if self._card is not None and not self.visiting:
+            self.gap_requested.emit(self._card.row.id)
 
     def _make_empty(self) -> QWidget:
         page = QWidget()

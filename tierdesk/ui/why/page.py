@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
+from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.panels import button, column, label, row, scrolling
@@ -37,6 +38,8 @@ class WhyPage(QWidget):
     """The whole account of one retailer's band."""
 
     back_requested = Signal()
+    gap_requested = Signal(object)
+    """RetailerId."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +58,9 @@ class WhyPage(QWidget):
         QShortcut(
             QKeySequence("Esc"), self, self.back_requested.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
-        head = row(self._mark, column(self._title, self._basis, spacing=0), self._back, spacing=14)
+        self.gap = button(say("command.gap"), "", keys_in_words("gap"))
+        self.gap.clicked.connect(self.ask_gap)
+        head = row(self._mark, column(self._title, self._basis, spacing=0), self.gap, self._back, spacing=14)
         head.setStretch(1, 1)
         return head
 
@@ -81,6 +86,11 @@ class WhyPage(QWidget):
         """Read and show the account of one retailer; one that comes late, after another was wanted, is dropped."""
         self._wanted = retailer_id
         self._jobs.run(work.explanation(retailer_id, day), partial(self._on_explained, retailer_id), owner=self)
+
+    def ask_gap(self) -> None:
+        """Ask for the gap analysis of this retailer."""
+        if self._wanted is not None:
+            self.gap_requested.emit(self._wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side stands beside the table where there is room for both."""

@@ -1,0 +1,1 @@
+"""The gap of one retailer to the top band."""
