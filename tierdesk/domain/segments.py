@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from tierdesk.domain.policy import Segments
 from tierdesk.domain.retailer import Market, Segment
 from tierdesk.domain.scoring import Floats
 
+SegmentBasis = Literal["new", "provisional", "full"]
 SEGMENTS: tuple[Segment, ...] = ("steady", "potential", "volatile")
 STEADY, POTENTIAL, VOLATILE = range(3)
 
@@ -153,3 +155,27 @@ def segment(adjusted: Floats, room: Floats, policy: Segments) -> Evidence:
         falling = known & clear & (slope <= -policy.potential_slope)
     code = np.where(volatile, VOLATILE, np.where(potential, POTENTIAL, STEADY)).astype(np.int64)
     return Evidence(months, cv, slope, trend_p, room, code, falling)
+
+
+def segment_of(
+    months: int,
+    cv: float | None,
+    slope: float | None,
+    trend_p: float | None,
+    room: float | None,
+    policy: Segments,
+) -> Segment:
+    """The segment that `segment` found by this evidence of one retailer; None where it was not finite."""
+    if months < policy.provisional_min_months:
+        return "steady"
+    if cv is None or cv >= policy.volatile_cv:  # nothing sold at all varies without measure
+        return "volatile"
+    rising = slope is not None and slope >= policy.potential_slope and trend_p is not None and trend_p < policy.trend_p
+    return "potential" if rising or (room is not None and room >= policy.potential_headroom) else "steady"
+
+
+def basis_of(months: int, policy: Segments) -> SegmentBasis:
+    """What a segment rests on: enough months, some, or too few to tell."""
+    if months < policy.provisional_min_months:
+        return "new"
+    return "provisional" if months < policy.min_months else "full"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -11,8 +11,9 @@ from tierdesk.domain import segments
 from tierdesk.domain.bands import BANDS, CODES, MIDDLE, NONE, Held, Ints
 from tierdesk.domain.months import last_day
 from tierdesk.domain.outlook import WARNINGS
+from tierdesk.domain.override import Override
 from tierdesk.domain.policy import INDICATORS, Policy
-from tierdesk.domain.retailer import Retailer
+from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.domain.scoring import Floats
 from tierdesk.services.judge import Judged
 from tierdesk.store.band_columns import BandColumns, Cells, Earlier, only
@@ -33,13 +34,19 @@ def held_before(before: Earlier) -> Held:
     return Held(band, pending, before.pending_runs)
 
 
-def columns_of_ranked(judged: Judged, said: Sequence[Earlier], day: date, policy: Policy) -> BandColumns:
-    """The results of those that trade; `said` is what earlier runs say of them, the one on screen first."""
+def columns_of_ranked(
+    judged: Judged, said: Sequence[Earlier], by_hand: Mapping[RetailerId, Override], day: date, policy: Policy
+) -> BandColumns:
+    """The results of those that trade; `said` is what earlier runs say of them, the one that tells most first.
+
+    `by_hand` are the overrides that hold: shown is their band, and the one that the rules hold is kept beneath.
+    """
     measured, scores, ranked, held = judged.measured, judged.scores, judged.ranked, judged.held
     evidence = judged.evidence
     is_ranked = ranked.rank > 0
-    band = names_of_bands(held.band)
-    segment = only(held.band == MIDDLE, _SEGMENT_NAMES[evidence.segment])
+    shown = _overruled(held.band, measured.who, by_hand)
+    band = names_of_bands(shown)
+    segment = only(shown == MIDDLE, _SEGMENT_NAMES[evidence.segment])
     provisional = measured.window_months < policy.ranking.provisional_below
     n = len(measured.who)
     return BandColumns(
@@ -63,12 +70,12 @@ def columns_of_ranked(judged: Judged, said: Sequence[Earlier], day: date, policy
         trend_p=_finite(evidence.trend_p),
         headroom=_finite(evidence.headroom),
         falling=evidence.falling.astype(np.int64),
-        segment_basis=np.where(held.band == MIDDLE, _basis(evidence.months, policy), ""),
+        segment_basis=np.where(shown == MIDDLE, _basis(evidence.months, policy), ""),
         fell=only(judged.fell, _cells(n, last_day(measured.months[-1]).isoformat())),
-        held_band=_cells(n, None),
         cushion=judged.slips.cushion,
         slip=judged.slips.slip,
         warning=_WARNING_NAMES[judged.slips.warning],
+        held_band=only(shown != held.band, names_of_bands(held.band)),
     )
 
 
@@ -106,6 +113,15 @@ def columns_of_resting(who: Sequence[Retailer], said: Sequence[Earlier], day: da
         slip=unknown,
         warning=no,
     )
+
+
+def _overruled(held: Ints, who: Sequence[Retailer], by_hand: Mapping[RetailerId, Override]) -> Ints:
+    shown = held.copy()
+    if by_hand:
+        for row, one in enumerate(who):
+            if one.id in by_hand:
+                shown[row] = CODES[by_hand[one.id].band]
+    return shown
 
 
 def names_of_bands(codes: Ints) -> Cells:

@@ -14,6 +14,7 @@ import numpy as np
 
 from tierdesk.domain.bands import CODES
 from tierdesk.domain.months import month_of
+from tierdesk.domain.override import standing
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.retailer import Retailer
 from tierdesk.domain.way_up import make_scale
@@ -24,17 +25,19 @@ from tierdesk.services.clock import new_id, now
 from tierdesk.services.judge import Judged, judge
 from tierdesk.services.measure import measure
 from tierdesk.services.policy import load_policy
+from tierdesk.services.working_day import working_day
 from tierdesk.store import bands as band_store
 from tierdesk.store import ranking_facts
 from tierdesk.store.band_columns import BandColumns, Earlier, earlier
 from tierdesk.store.bands import BandRun
 from tierdesk.store.connection import Store
+from tierdesk.store.overrides import overrides
 from tierdesk.store.retailers import retailers
 
 
 @dataclass(frozen=True, slots=True)
 class Rebanded:
-    """What a run did: retailers ranked, in each band, moved since the previous run, and unranked."""
+    """What a run did: retailers ranked, in each band, moved by the rules since the previous run, and unranked."""
 
     run_id: int
     as_of: date
@@ -43,11 +46,12 @@ class Rebanded:
     moved: int
 
 
-def reband(store: Store, as_of: date | None = None) -> Rebanded:
+def reband(store: Store, as_of: date | None = None, *, past: bool = False) -> Rebanded:
     """Make and keep a band run as of a day (default: the day of the newest order line that is not in the future).
 
     Raises UserFixable when there is nothing to rank yet. The run of the last earlier month is what hysteresis
-    builds on; a second run in one month replaces the first.
+    builds on; a second run in one month replaces the first. Bands that a person set hold on screen, over what
+    hysteresis holds; in a run of the `past` those do that held on its day, and what later runs say is not looked at.
     """
     day = as_of or ranking_facts.last_order_day(store, date.today()) or ranking_facts.last_order_day(store)
     if day is None:
@@ -63,8 +67,10 @@ def reband(store: Store, as_of: date | None = None) -> Rebanded:
         shown, before = _earlier_runs(store, day, [*active, *resting])
         judged = judge(measured, held_before(before.parted(len(active))[0]), policy)
         # A run that replaces one of the same month may go back to what held before that month.
-        of_active, of_resting = zip(shown.parted(len(active)), before.parted(len(active)), strict=True)
-        results = columns_of_ranked(judged, of_active, day, policy).and_those_of(
+        said = (before,) if past else (shown, before)
+        of_active, of_resting = zip(*(run.parted(len(active)) for run in said), strict=True)
+        by_hand = standing(overrides(store), day if past else max(day, working_day(store)))
+        results = columns_of_ranked(judged, of_active, by_hand, day, policy).and_those_of(
             columns_of_resting(resting, of_resting, day)
         )
         run = _run(judged, day, policy)
@@ -103,6 +109,7 @@ def _run(judged: Judged, day: date, policy: Policy) -> BandRun:
 
 
 def _told(results: BandColumns, shown: Earlier) -> tuple[dict[str, int], int]:
-    """(retailers in each band, how many of them the run on screen has in another)."""
+    """(retailers in each band shown, how many of them the rules hold in another one than in the run on screen)."""
     counts: dict[str, int] = {band: int(np.count_nonzero(results.band == band)) for band in CODES}
-    return counts, int(np.count_nonzero(shown.known & (shown.band != results.band)))
+    held = np.where(results.held_band == None, results.band, results.held_band)  # noqa: E711 - cell by cell
+    return counts, int(np.count_nonzero(shown.known & (shown.held_band != held)))

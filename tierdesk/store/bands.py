@@ -43,6 +43,7 @@ class BandResult:
     `indicators` and `shares` follow `policy.INDICATORS`, NaN where there are no data. `since` is when the
     present band and segment began; `pending` a move that waits for confirmation, seen on `pending_runs` runs.
     `cushion`, `slip` and `warning` ("", "amber", "red") are the outlook (`domain.outlook`).
+    `held_band` is the band beneath one that a person set, None where both are the same.
     """
 
     retailer_id: RetailerId
@@ -70,6 +71,12 @@ class BandResult:
     cushion: float | None = None
     slip: float | None = None
     warning: str = ""
+    held_band: Band | None = None
+
+    @property
+    def held(self) -> Band:
+        """The band that the rules hold, whatever a person set over it (DOMAIN 4)."""
+        return self.held_band or self.band
 
 
 def add_run(store: Store, run: BandRun, results: BandColumns) -> int:
@@ -215,6 +222,7 @@ def _result(row: Row) -> BandResult:
         row["cushion"],
         row["slip"],
         row["warning"],
+        row["held_band"],
     )
 
 

@@ -20,6 +20,7 @@ from tierdesk.domain.segments import (
     season_adjusted,
     season_factors,
     segment,
+    segment_of,
     theil_sen,
 )
 from tierdesk.services.policy import shipped_policy
@@ -129,3 +130,20 @@ def test_a_month_that_is_unknown_leaves_the_others_to_speak_in_their_places() ->
     assert evidence.cv[0] == pytest.approx(known.std() / known.mean())
     mean = np.nanmean(rising)
     assert evidence.slope[1] == pytest.approx(3.0 / mean)  # a month, across the gap as well
+
+
+@given(
+    series=st.lists(st.lists(st.none() | st.integers(0, 40), min_size=12, max_size=12), min_size=1, max_size=8),
+    rooms=st.lists(st.sampled_from([np.nan, 0.1, 0.3, 0.9]), min_size=8, max_size=8),
+)
+def test_the_evidence_of_one_retailer_leads_to_the_same_segment(
+    series: list[list[int | None]], rooms: list[float]
+) -> None:
+    cartons = np.array([[np.nan if value is None else value for value in one] for one in series], dtype=np.float64)
+    found = segment(cartons, np.array(rooms[: len(series)]), POLICY)
+    for row, code in enumerate(found.segment):
+        cv, slope, trend_p, room = (
+            float(values[row]) if np.isfinite(values[row]) else None
+            for values in (found.cv, found.slope, found.trend_p, found.headroom)
+        )
+        assert segment_of(int(found.months[row]), cv, slope, trend_p, room, POLICY) == SEGMENTS[code]

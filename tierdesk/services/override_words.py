@@ -1,0 +1,40 @@
+"""Bands set by hand, in words: what is told of one wherever the band is shown (DOMAIN 4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tierdesk.domain.override import Override
+from tierdesk.domain.retailer import Band
+from tierdesk.message import Message, message
+from tierdesk.services.views import Tag
+from tierdesk.texts import say
+
+
+def override_reasons(one: Override, held: Band, day: date) -> list[Message]:
+    """Why the band is not the one of the ranking, what that says, and when the override ends where that is near."""
+    said = [_fact("holds", one)]
+    if held not in {one.band, "unranked"}:
+        said.append(message("override.beneath", band=message(f"band.{held}")))
+    left = one.days_left(day)
+    if left is not None and one.state(day) == "ending":
+        said.append(message("override.ending", n=left) if left else message("override.last_day"))
+    return said
+
+
+def over_in_words(one: Override) -> Message:
+    """That an override is over."""
+    return _fact("over", one)
+
+
+def override_tag(one: Override, day: date) -> Tag:
+    """The short word beside a retailer whose band is set by hand."""
+    left = one.days_left(day)
+    if left is None or one.state(day) != "ending":
+        return Tag(say("override.tag"), "ok")
+    return Tag(say("override.tag_ending", n=left) if left else say("override.tag_last_day"), "warn")
+
+
+def _fact(key: str, one: Override) -> Message:
+    until = one.last_day.isoformat() if one.last_day else message("override.open_end")
+    return message(f"override.{key}", band=message(f"band.{one.band}"), until=until, who=one.who, reason=one.reason)
