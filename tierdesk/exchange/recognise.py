@@ -13,13 +13,15 @@ from dataclasses import replace
 
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Row
-from tierdesk.exchange.dates import DayOrder, day_order_of
+from tierdesk.exchange.dates import DayOrder, orders_of, read_date
 from tierdesk.exchange.kinds import DATE_TYPES, KINDS, QUANTITY_TYPES
 from tierdesk.exchange.table import ColumnUse, Table
 from tierdesk.exchange.units import CARTONS, YUAN, Unit, unit_of
 
 _UNIT_LINE = re.compile(r"单位[:：]\s*([^\s:：]{1,12})")
 _PARTED = re.compile(r"[、,，/;；()（）]")
+NEAR, FAR = 3, 10
+"""Years between the first and the last date of a column: up to three is one file's, more than ten is none's."""
 ENOUGH = 5
 """Rows that must agree before a unit is proposed."""
 AGREEING = 0.9
@@ -38,8 +40,33 @@ def with_day_orders(table: Table, rows: Sequence[Row]) -> Table:
 def _with_day_order(table: Table, use: ColumnUse, rows: Sequence[Row]) -> ColumnUse:
     if use.day_order or KINDS[table.kind].field(use.field).type not in DATE_TYPES:
         return use
-    orders: set[DayOrder] = {day_order_of(cell) for cell in _cells(table, use, rows)} - {""}
-    return replace(use, day_order=orders.pop()) if len(orders) == 1 else use
+    orders = day_orders_open(table, use, rows)
+    return replace(use, day_order=orders[0]) if len(orders) == 1 else use
+
+
+def day_orders_open(table: Table, use: ColumnUse, rows: Sequence[Row]) -> tuple[DayOrder, ...]:
+    """The orders in which the dates of a column may be written, as far as its values tell; one: it is known.
+
+    None where no value leaves the order open, or no order fits all of them. Where several orders fit, one is known if
+    by it alone the dates lie in few years: days of one month read as years would lie decades apart.
+    """
+    cells = dict.fromkeys(cell for cell in _cells(table, use, rows) if isinstance(cell, str))
+    fitting = [(cell, orders) for cell in cells if (orders := orders_of(cell))]
+    if not fitting:
+        return ()
+    open_to = sorted(frozenset.intersection(*(orders for _, orders in fitting)))
+    if len(open_to) > 1:
+        years = {order: _years(order, [cell for cell, _ in fitting]) for order in open_to}
+        near = [order for order in open_to if years[order] <= NEAR]
+        far = [order for order in open_to if years[order] > FAR]
+        if len(near) == 1 and len(near) + len(far) == len(open_to):
+            return (near[0],)
+    return tuple(open_to)
+
+
+def _years(order: DayOrder, cells: Sequence[Cell]) -> int:
+    years = [day.year for cell in cells if (day := read_date(cell, order))]
+    return max(years) - min(years)
 
 
 def with_units_above(table: Table, rows: Sequence[Row]) -> Table:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tierdesk.exchange import figures, words
 from tierdesk.exchange.cells import Cell
-from tierdesk.exchange.dates import DayOrder, read_date
+from tierdesk.exchange.dates import DayOrder, orders_of, read_date
 from tierdesk.exchange.kinds import ValueType
 from tierdesk.exchange.month_headers import read_month, read_year
 from tierdesk.exchange.trouble import Reader, Trouble, bare, is_blank, plain
@@ -92,7 +92,10 @@ def _phone(cell: Cell) -> Any:
 
 
 def _date(cell: Cell, order: DayOrder = "") -> Any:
-    found = read_date(cell if not isinstance(cell, str) else plain(cell), order)
+    bare_cell = plain(cell) if isinstance(cell, str) else cell
+    found = read_date(bare_cell, order)
+    if found is None and not order and orders_of(bare_cell):
+        return Trouble("date_order", rejects=True)
     if found is None or not FIRST_YEAR <= found.year < OPEN_YEAR:
         return Trouble("date_unparsable", rejects=True)
     return found
@@ -108,7 +111,10 @@ OPEN_YEAR = 2099
 def _expiry(cell: Cell, order: DayOrder = "") -> Any:
     if isinstance(cell, str) and _OPEN_ENDED.search(cell):
         return Trouble("expiry_open")
-    found = read_date(cell if not isinstance(cell, str) else plain(cell), order)
+    bare_cell = plain(cell) if isinstance(cell, str) else cell
+    found = read_date(bare_cell, order)
+    if found is None and not order and orders_of(bare_cell):
+        return Trouble("date_order")
     if found is None or found.year < FIRST_YEAR:
         return Trouble("expiry_impossible")
     return found if found.year < OPEN_YEAR else Trouble("expiry_open")

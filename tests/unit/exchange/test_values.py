@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tierdesk.domain.retailer import OrderDay
 from tierdesk.exchange.cells import Cell, Repeated
-from tierdesk.exchange.dates import read_date
+from tierdesk.exchange.dates import DayOrder, orders_of, read_date
 from tierdesk.exchange.kinds import ValueType
 from tierdesk.exchange.units import Unit
 from tierdesk.exchange.values import Trouble, is_blank, reader_of
@@ -46,17 +46,49 @@ def code(found: Any) -> str:
         "31/3/2027",
         "3/31/2027",
         " 2027-3-31 ",
+        "31-Mar-27",
+        "31 March 27",
+        "27年3月31日",
+        "'27年03月31号",
     ],
 )
 def test_a_date_is_read_in_every_form_that_exports_use(cell: Cell) -> None:
     assert read("date", cell) == DAY
 
 
-@pytest.mark.parametrize("cell", ["2026-02-30", "20261301", "3/4/2027", "明天", "2026年", 12, True, "2026-10"])
+@pytest.mark.parametrize("cell", ["2026-02-30", "20261301", "明天", "2026年", 12, True, "2026-10"])
 def test_a_date_that_cannot_be_read_is_never_guessed(cell: Cell) -> None:
     found = read("date", cell)
     assert code(found) == "date_unparsable"
     assert found.rejects
+
+
+@pytest.mark.parametrize("cell", ["3/4/2027", "24-11-26", "26/11/24", "01.02.03"])
+def test_a_date_whose_order_is_open_says_so_and_is_read_in_a_known_order_only(cell: Cell) -> None:
+    assert code(read("date", cell)) == code(read("expiry", cell)) == "date_order"
+    assert read("date", cell).rejects
+    assert not read("expiry", cell).rejects
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "day"),
+    [
+        ("24-11-26", "year_first", date(2024, 11, 26)),
+        ("24-11-26", "day_first", date(2026, 11, 24)),
+        ("11/24/26", "month_first", date(2026, 11, 24)),
+        ("26/1/4 10:22", "year_first", date(2026, 1, 4)),
+        ("3/4/2027", "day_first", date(2027, 4, 3)),
+        ("1/4/99", "day_first", date(1999, 4, 1)),
+    ],
+)
+def test_a_year_of_two_digits_is_read_in_a_known_order(cell: Cell, order: DayOrder, day: date) -> None:
+    assert reader_of("date", None, order)(cell) == day
+
+
+@given(st.dates(date(1990, 1, 1), date(2089, 12, 31)))
+def test_two_digits_mean_a_year_from_1990_to_2089(day: date) -> None:
+    assert read_date(f"{day:%y-%m-%d}", "year_first") == read_date(f"{day:%d/%m/%y}", "day_first") == day
+    assert "year_first" in orders_of(f"{day:%y-%m-%d}")
 
 
 @given(st.dates(date(1954, 11, 1), date(2099, 12, 31)))

@@ -166,6 +166,24 @@ LINES = [
     dated("dates with strokes", "2026/10/1"),
     dated("dates with dots and a weekday", "2026.10.01 星期四"),
     dated("days counted as Excel counts them", 46_296),
+    dated("dates with a year of two digits, in Chinese", "26年10月1日"),
+    dated("dates with the month by name and a year of two digits", "1-Oct-26"),
+    sales(
+        "a month of days with a year of two digits, the year first",
+        [SALES, *([f"26-10-{day:02}", *LINE[1:]] for day in range(1, 32))],
+        [(day + 1, (date(2026, 10, day), *CLEAN[1:])) for day in range(1, 32)],
+    ),
+    sales(
+        "a month of days with a year of two digits, the year last",
+        [SALES, *([f"{day}/10/26", *LINE[1:]] for day in range(1, 32))],
+        [(day + 1, (date(2026, 10, day), *CLEAN[1:])) for day in range(1, 32)],
+    ),
+    sales(
+        "days of two digits that may be anything are not guessed",
+        [SALES, ["26-10-01", *LINE[1:]], ["26-10-08", *LINE[1:]], LINE],
+        [(4, CLEAN)],
+        [(2, "日期", "date_order"), (3, "日期", "date_order")],
+    ),
     sales(
         "what cannot be a date is rejected, and what cannot be a quantity",
         [SALES, ["2026-02-30", *LINE[1:]], [DAY, "41001", "53001", "若干", 1200], ["近期", *LINE[1:]], LINE],

@@ -18,6 +18,7 @@ from tierdesk.exchange.cells import Limits, Row, Unreadable
 from tierdesk.exchange.cleaning import Cleaner
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.reader import open_workbook
+from tierdesk.exchange.recognise import with_day_orders
 from tierdesk.exchange.sources import Source, WorkbookSource, open_source
 from tierdesk.exchange.sparse_source import SparseSource
 from tierdesk.exchange.table import Table
@@ -33,7 +34,8 @@ def all_rows(source: Source) -> dict[str, list[Row]]:
 def found_in(sheets: dict[str, list[Row]]) -> tuple[Table, list[Row]]:
     tables = [(table, rows) for rows in sheets.values() if (table := find_table(rows)) is not None]
     assert len(tables) == 1
-    return tables[0]
+    table, rows = tables[0]
+    return with_day_orders(table, rows), rows
 
 
 def check(layout: Layout, table: Table, rows: list[Row]) -> None:
