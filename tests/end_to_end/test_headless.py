@@ -377,3 +377,16 @@ def test_months_of_no_year_are_refused_and_nothing_is_written(store: Path, tmp_p
     refused = tierdesk(store, "import", file, code=2)
     assert "哪一年" in refused.stderr
     assert tierdesk(store, "dump", "months").stdout == ""
+
+
+def test_the_gap_to_the_top_band_is_told_in_figures_and_as_a_workbook(store: Path, tmp_path: Path) -> None:
+    bands = answer(store, "bands")
+    middle = next(line for line in bands if line["segment"] == "potential")
+    file = tmp_path / "差距.xlsx"
+    found = answer(store, "gap", middle["licence_no"], "--out", file)
+    assert found["name"] == middle["name"]
+    assert found["compared_with"] in {"market", "all"}
+    assert [line["id"] for line in found["measures"]] == ["cartons", "carton_price", "breadth", "continuity", "display"]
+    assert file.stat().st_size > 0
+    others = {line["name"] for line in bands} - {middle["name"]}
+    assert not any(name in tierdesk(store, "gap", middle["licence_no"]).stdout for name in others)
