@@ -5,20 +5,24 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from tierdesk.domain.policy import INDICATORS
 from tierdesk.domain.reasons import compared, indicator_value
 from tierdesk.domain.retailer import RetailerId
-from tierdesk.errors import UserFixable
 from tierdesk.message import message
+from tierdesk.services.account_words import (
+    distances_note,
+    distances_said,
+    missing_said,
+    not_alone_said,
+    official_said,
+    ways_said,
+)
+from tierdesk.services.band_account import IndicatorLine, band_account
 from tierdesk.services.band_words import outlook_in_full, warning_tone, why_band, why_segment
 from tierdesk.services.list_next import next_of
 from tierdesk.services.retailer_list import planned_row, resting_row
-from tierdesk.services.run_policy import policy_of
 from tierdesk.services.step_words import day_in_words
 from tierdesk.services.views import BandExplanation, IndicatorView
-from tierdesk.store import bands
 from tierdesk.store.connection import Store
-from tierdesk.store.retailers import retailer
 from tierdesk.texts import say
 
 
@@ -27,46 +31,20 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
 
     Raises UserFixable when there is no band run yet, or the retailer is not in it.
     """
-    one = retailer(store, retailer_id)
-    run = bands.latest_run(store)
-    found = bands.result(store, run.id, retailer_id) if run else None
-    if one is None or run is None or found is None:
-        raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
-    policy = policy_of(run)
-    weights = policy.ranking.weights
-    total = sum(weights.values())
-    present = 0.0
-    points = 0.0
-    indicators: list[IndicatorView] = []
-    for name, value, share in zip(INDICATORS, found.indicators, found.shares, strict=True):
-        weight = weights.get(name, 0.0)
-        known = not math.isnan(share)
-        if known:
-            present += weight
-            points += weight * share / 100
-        indicators.append(
-            IndicatorView(
-                say(f"indicator.{name}"),
-                say(indicator_value(name, value)),
-                say(compared(share)),
-                share if known else None,
-                weight,
-                weight * share / 100 if known else None,
-            )
-        )
+    account = band_account(store, retailer_id)
+    one, run, found, policy = account.retailer, account.run, account.result, account.policy
     if found.score is None:
         summed = " ".join(say(reason) for reason in why_band(found, run, policy)[:2])
     else:
         summed = say(
             "explain.total",
-            points=points,
-            present=present,
+            points=account.points,
+            present=account.weight_present,
             score=found.score,
             rank=found.rank or 0,
             n=run.ranked,
             better=math.floor(found.percentile or 0.0),
         )
-    history = [(as_of, past.percentile, past.band) for as_of, past in bands.history(store, retailer_id)]
     return BandExplanation(
         row=planned_row(next_of(store, one, day or run.as_of), "") if one.active else resting_row(one, found, ""),
         title=say("explain.title", name=one.name, band=message(f"band.{found.band}")),
@@ -76,12 +54,14 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
             last=run.months[-1],
             scope=message("row.scope", n=run.ranked),
             version=policy.version,
-            weights=total,
+            weights=account.weight,
             coverage=found.coverage,
         ),
-        indicators=tuple(indicators),
+        indicators=tuple(_view(line) for line in account.lines),
         total=summed,
-        history=tuple((as_of, share, band) for as_of, share, band in history if share is not None),
+        history=tuple(
+            (as_of, past.percentile, past.band) for as_of, past in account.history if past.percentile is not None
+        ),
         history_note=say(
             "explain.history",
             since=day_in_words(found.since),
@@ -89,8 +69,24 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
             runs=policy.hysteresis.runs,
         )
         + (" " + say("reason.pending", band=message(f"band.{found.pending}")) if found.pending else ""),
-        supply_tier=say("explain.tier", tier=one.supply_tier) if one.supply_tier else say("explain.no_tier"),
+        supply_tier="\n".join(official_said(account)),
         segment_reasons=tuple(say(reason) for reason in why_segment(found)),
         outlook=tuple(say(said) for said in outlook_in_full(found)),
         outlook_tone=warning_tone(found),
+        distances=distances_said(account),
+        distances_note=distances_note(account),
+        ways_up=ways_said(account.ways),
+        not_alone=not_alone_said(account.ways),
+        missing=missing_said(account),
+    )
+
+
+def _view(line: IndicatorLine) -> IndicatorView:
+    return IndicatorView(
+        say(f"indicator.{line.name}"),
+        say(indicator_value(line.name, line.value)),
+        say(compared(math.nan if line.percentile is None else line.percentile)),
+        line.percentile,
+        line.weight,
+        line.points,
     )

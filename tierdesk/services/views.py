@@ -196,7 +196,11 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class BandExplanation:
-    """The whole account of one retailer's band."""
+    """The whole account of one retailer's band.
+
+    `distances` are the cuts beside the band, each with what a move would take; `ways_up` the easiest single ways to the
+    next band and `not_alone` what does not reach it; `missing` says what had no data.
+    """
 
     row: RetailerRow
     title: str
@@ -209,6 +213,11 @@ class BandExplanation:
     segment_reasons: tuple[str, ...]
     outlook: tuple[str, ...] = ()
     outlook_tone: Tone = "ok"
+    distances: tuple[tuple[str, str], ...] = ()
+    distances_note: str = ""
+    ways_up: tuple[str, ...] = ()
+    not_alone: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

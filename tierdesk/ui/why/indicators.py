@@ -35,11 +35,15 @@ class IndicatorsPanel(WhyPanel):
         self.body.addLayout(self._grid)
         self.body.addSpacing(theme.px(6))
         self.body.addWidget(self._total)
+        self._missing = label(role="small", tone="muted", wrap=True)
+        self.body.addWidget(self._missing)
         self.body.addStretch(1)
 
     def show_explanation(self, found: BandExplanation) -> None:
         """Show the lines of an account."""
         self._total.setText(found.total)
+        self._missing.setText(found.missing)
+        self._missing.setVisible(bool(found.missing))
         clear(self._grid)
         for place, name in enumerate(COLUMNS):
             self._grid.addWidget(

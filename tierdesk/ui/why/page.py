@@ -20,6 +20,7 @@ from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.panels import button, column, label, row, scrolling
 from tierdesk.ui.why.beside import OfficialPanel, PathPanel, SegmentPanel
+from tierdesk.ui.why.distances import DistancePanel, WaysPanel
 from tierdesk.ui.why.indicators import IndicatorsPanel
 from tierdesk.ui.why.outlook_panel import OutlookPanel
 from tierdesk.ui.why.panel import WhyPanel
@@ -45,8 +46,8 @@ class WhyPage(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self._wanted: RetailerId | None = None
-        self._main: tuple[WhyPanel, ...] = (IndicatorsPanel(),)
-        self._beside: tuple[WhyPanel, ...] = (PathPanel(), OutlookPanel(), SegmentPanel(), OfficialPanel())
+        self._main: tuple[WhyPanel, ...] = (IndicatorsPanel(), DistancePanel())
+        self._beside: tuple[WhyPanel, ...] = (WaysPanel(), PathPanel(), OutlookPanel(), SegmentPanel(), OfficialPanel())
         self._lay_out(self._make_head())
 
     def _make_head(self) -> QBoxLayout:

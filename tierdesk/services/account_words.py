@@ -1,0 +1,122 @@
+"""What an account says besides its table: distances, ways up, what is missing, the official tier (DOMAIN 4)."""
+
+from __future__ import annotations
+
+from tierdesk.domain.distances import Distance
+from tierdesk.domain.policy import INDICATORS
+from tierdesk.domain.reasons import FEN_A_YUAN, compared, indicator_value
+from tierdesk.domain.steps_up import StepUp, WaysUp
+from tierdesk.message import Message, message
+from tierdesk.services.band_account import BandAccount
+from tierdesk.texts import say
+
+EASIEST = 2
+PULLS_SAID = 3
+
+
+def distances_said(account: BandAccount) -> tuple[tuple[str, str], ...]:
+    """For each cut beside the band: how far it is, and how far it is to where the retailer would be moved."""
+    return tuple(
+        (
+            _said("up" if one.more else "down", one, one.cartons, one.amount),
+            _said("move_up" if one.more else "move_down", one, one.moving_cartons, one.moving_amount),
+        )
+        for one in account.distances
+    )
+
+
+def distances_note(account: BandAccount) -> str:
+    """What the distances rest on, and when a retailer is moved at all."""
+    hysteresis = account.policy.hysteresis
+    return say("account.basis", margin=hysteresis.margin, runs=hysteresis.runs)
+
+
+def _said(side: str, one: Distance, cartons: int | None, amount: float | None) -> str:
+    band = message(f"band.{one.to}")
+    if cartons is None:
+        return say(f"account.{side}_not", band=band)
+    if cartons == 0:
+        return say(f"account.{side}_past", band=band)
+    return say(f"account.{side}", band=band, sum=_sum(cartons, amount))
+
+
+def _sum(cartons: int, amount: float | None) -> Message:
+    if amount is None:
+        return message("account.cartons", n=cartons)
+    return message("account.cartons_and_yuan", n=cartons, yuan=amount / FEN_A_YUAN)
+
+
+def ways_said(ways: WaysUp | None) -> tuple[str, ...]:
+    """The easiest single ways up, each enough alone; empty where there is no band to go to."""
+    if ways is None:
+        return ()
+    return tuple(_way(step) for step in ways.steps[:EASIEST]) or (say("account.no_way"),)
+
+
+def _way(step: StepUp) -> str:
+    return say(
+        "account.way",
+        indicator=message(f"indicator.{step.indicator}"),
+        now=indicator_value(step.indicator, step.now),
+        to=indicator_value(step.indicator, step.to),
+        rank=step.rank,
+    )
+
+
+def not_alone_said(ways: WaysUp | None) -> str:
+    """The indicators of which no change alone reaches the next band; empty where there are none."""
+    if ways is None or not ways.not_alone or not ways.steps:
+        return ""
+    return say("account.not_alone", names=_names(ways.not_alone))
+
+
+def missing_said(account: BandAccount) -> str:
+    """What had no data, what that weighs, and how much there must be to be ranked."""
+    if not account.missing:
+        return say("account.all_there")
+    return say(
+        "account.missing",
+        names=_names(tuple(line.name for line in account.missing)),
+        weight=sum(line.weight for line in account.missing),
+        coverage=account.result.coverage,
+        least=account.policy.ranking.min_coverage,
+    )
+
+
+def official_said(account: BandAccount) -> tuple[str, ...]:
+    """The official tier and band beside ours, and why the two differ where they do."""
+    one, found = account.retailer, account.official
+    said = [] if not one.official_band else [say("account.official_band", band=one.official_band)]
+    if found is None:
+        said.append(say("explain.tier", tier=one.supply_tier) if one.supply_tier else say("explain.no_tier"))
+        return tuple(said)
+    verdict = {0: "same", 1: "higher", -1: "lower"}[found.ours]
+    said.append(
+        say(
+            f"account.tier_{verdict}",
+            tier=found.tier,
+            shops=found.shops,
+            official=message(f"band.{found.band}"),
+            ours=message(f"band.{account.result.band}"),
+        )
+    )
+    shares = dict(zip(INDICATORS, account.result.shares, strict=True))
+    pulls = [
+        message("account.pull", indicator=message(f"indicator.{name}"), than=compared(shares[name]))
+        for name, _ in found.pulls[:PULLS_SAID]
+    ]
+    if pulls:
+        said.append(say(f"account.because_{verdict}", reasons=_listed(pulls)))
+    said.append(say("account.tier_note"))
+    return tuple(said)
+
+
+def _names(names: tuple[str, ...]) -> Message:
+    return _listed([message(f"indicator.{name}") for name in names])
+
+
+def _listed(items: list[Message]) -> Message:
+    first, *others = items
+    for item in others:
+        first = message("account.list", before=first, last=item)
+    return first
