@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from unicodedata import normalize
+
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.policy_settings import CAPS, Setting, Value, changed_settings, value_of
 from tierdesk.texts import say
@@ -18,6 +21,20 @@ def number_in_words(setting: Setting, value: Value) -> str:
     if setting.kind == "share":
         return f"{round(FULL * value, 9):.12g}"
     return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def typed_value(setting: Setting, text: str) -> Value | None:
+    """What was typed, as the policy keeps it; None when it cannot be read. Full-width signs and % are understood."""
+    plain = normalize("NFKC", text).strip().removesuffix("%").strip()
+    try:
+        if setting.kind == "days":
+            return tuple(int(day) for day in re.split(r"[\s,、;/]+", plain))
+        if setting.kind == "whole":
+            return int(plain)
+        number = float(plain.replace(",", ""))
+    except ValueError:
+        return None
+    return round(number / FULL, 12) if setting.kind == "share" else number
 
 
 def unit_in_words(setting: Setting) -> str:

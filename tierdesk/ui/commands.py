@@ -40,6 +40,7 @@ COMMANDS: dict[str, Command] = {
         Command("gap", "Ctrl+G"),
         Command("doubles"),
         Command("merge_with"),
+        Command("policy"),
         Command("undo", "Ctrl+Z"),
         Command("refresh", "F5"),
         Command("export_retailers", "Ctrl+E"),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tierdesk.ui.doubles.page import DoublesPage
     from tierdesk.ui.gap.page import GapPage
     from tierdesk.ui.import_page.page import ImportPage
+    from tierdesk.ui.policy.page import PolicyPage
     from tierdesk.ui.reports.page import ReportsPage
     from tierdesk.ui.retailers.page import RetailersPage
     from tierdesk.ui.settings.page import SettingsPage
@@ -181,6 +182,19 @@ class MainWindow(QMainWindow):
         return page
 
     @cached_property
+    def policy(self) -> PolicyPage:
+        """The page of the policy."""
+        from tierdesk.ui.policy.page import PolicyPage
+
+        page = PolicyPage(self.jobs)
+        page.back_requested.connect(lambda: self.show_page("settings"))
+        page.changed.connect(self._on_data_changed)
+        page.notice.connect(self.strip.notice)
+        page.command.connect(self.commands.run)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
     def why(self) -> WhyPage:
         """The page that accounts for a band."""
         from tierdesk.ui.why.page import WhyPage
@@ -233,6 +247,7 @@ class MainWindow(QMainWindow):
         add("gap", self._ask_gap)
         add("doubles", self.show_doubles)
         add("merge_with", self._merge_with)
+        add("policy", self.show_policy)
         add("undo", self.strip.undo)
         add("refresh", self._on_data_changed)
         for kind in ("retailers", "visits", "today"):
@@ -291,6 +306,13 @@ class MainWindow(QMainWindow):
             return
         self._stack.setCurrentWidget(self.why)
         self._shown = name
+
+    def show_policy(self) -> None:
+        """Show the policy, to read and to change."""
+        self._stack.setCurrentWidget(self.policy)
+        self._shown = "policy"
+        self.rail.show_page("settings")
+        self.policy.refresh()
 
     def show_doubles(self) -> None:
         """Show the retailers that may be one shop."""

@@ -281,13 +281,16 @@ def _style_sheet(c: Colours) -> str:
     QTableView {{ gridline-color: {c.line}; selection-background-color: {c.soft}; selection-color: {c.ink}; }}
     QHeaderView::section {{ background: {c.panel}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};
         padding: {px(6)}px {px(3)}px; font-weight: 600; font-size: {pixels("small")}px; }}
+    QSlider::groove:horizontal {{ height: {px(6)}px; background: {c.line}; border-radius: {px(3)}px; }}
+    QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: {px(3)}px; }}
+    QSlider::handle {{ width: {px(22)}px; margin: -{px(8)}px 0; background: {c.accent}; border-radius: {px(11)}px; }}
+    QSlider::handle:horizontal:focus {{ border: {px(3)}px solid {c.ink}; }}
     QProgressBar {{ background: {c.line}; border: 0; border-radius: {px(4)}px; max-height: {px(9)}px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: {px(4)}px; }}
     QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
     QScrollBar::handle {{ background: {c.field}; border-radius: {px(4)}px; margin: 2px; }}
-    QScrollBar::handle:vertical {{ min-height: {px(30)}px; }}
-    QScrollBar::handle:horizontal {{ min-width: {px(30)}px; }}
+    QScrollBar::handle:vertical {{ min-height: {px(30)}px; }} QScrollBar::handle:horizontal {{ min-width: {px(30)}px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QToolTip {{ background: {c.strip}; color: {c.strip_ink}; border: 0; padding: {px(6)}px; }}
     QMenu {{ background: {c.panel}; border: 1px solid {c.line}; }}

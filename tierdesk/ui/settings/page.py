@@ -37,7 +37,11 @@ class SettingsPage(QWidget):
         self._settings = settings
         self._policy = QGridLayout()
         policy = Panel(say("settings.policy"))
-        policy.body.addWidget(label(say("settings.policy_words"), "small", "muted", wrap=True))
+        edit = button(say("command.policy"))
+        edit.clicked.connect(lambda: self.command.emit("policy"))
+        words = row(label(say("settings.policy_words"), "small", "muted", wrap=True), edit, spacing=12)
+        words.setStretch(0, 1)
+        policy.body.addLayout(words)
         policy.body.addLayout(self._policy)
         inner = QWidget()
         inner.setObjectName("page")

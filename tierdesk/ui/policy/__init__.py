@@ -1,0 +1,1 @@
+"""The policy: its settings to read and change, its versions, and the parts that other pages edit settings with."""
