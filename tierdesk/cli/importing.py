@@ -27,7 +27,7 @@ def add_commands(command: AddCommand) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from tierdesk.services.import_file import import_files
-    from tierdesk.services.receipts import receipt
+    from tierdesk.services.receipts import receipt, totals_in_words
     from tierdesk.services.suggest_merges import count_doubles
     from tierdesk.store.bands import latest_run
 
@@ -47,6 +47,7 @@ def _import(options: argparse.Namespace) -> int:
             "changed": view.changed,
             "same": view.same,
             "rejected": view.rejected,
+            "totals": view.totals,
             "rejects": [_issue(issue) for issue in view.issues if issue.rejected],
             "warnings": [_issue(issue) for issue in view.issues if not issue.rejected],
         }
@@ -67,6 +68,8 @@ def _import(options: argparse.Namespace) -> int:
                 rejected=view.rejected,
             )
         )
+        if view.totals:
+            lines.append("  " + totals_in_words(view))
         lines += [
             say("cli.rejected_row", row=issue.row, column=issue.column, value=issue.value, why=issue.text)
             for issue in view.issues

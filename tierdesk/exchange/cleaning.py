@@ -15,7 +15,7 @@ from tierdesk.errors import UserFixable
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Repeated, Row
 from tierdesk.exchange.kinds import KINDS, QUANTITY_TYPES, KindName, ValueType
-from tierdesk.exchange.marks import Mark, ends_as_total, mark_of
+from tierdesk.exchange.marks import Mark, ends_as_total, mark_of, shown, total_in
 from tierdesk.exchange.table import ColumnUse, Constant, Table
 from tierdesk.exchange.trouble import Reader, Trouble, is_blank, plain
 from tierdesk.exchange.units import cartons_in
@@ -25,9 +25,11 @@ from tierdesk.texts import say
 
 TAKEN_AS_IS: frozenset[ValueType] = frozenset({"code", "text"})
 """Types whose value is the cell itself when it is nothing but letters and figures."""
-SHOWN = 60  # signs of a cell that an issue repeats
 REMEMBERED = 200_000  # distinct cells of a column that are kept
 LEADING = 3  # cells at the start of a row where "total" may stand, used or not
+
+NUMBERS = ("licence_no", "customer_code")
+"""What tells a shop called 合计 from a line that adds up: where a table has such columns, a shop's row fills one."""
 
 WANTED: Mapping[KindName, Mapping[str, str]] = {
     "sales": {"ordered": "quantity_missing", "amount": "amount_missing"},
@@ -69,8 +71,8 @@ class Cleaned:
     """Clean rows by column, and the issues.
 
     `numbers` are the rows' numbers, `columns` their values in the order of `Cleaner.fields`. `read` counts the rows
-    of data: those here and those rejected. Totals, blanks and footnotes are none. `cells` are the rejected rows as
-    they stand in the file.
+    of data: those here and those rejected. Totals, blanks and footnotes are none; `totals` names the totals among
+    them, by row number, with what marks them. `cells` are the rejected rows as they stand in the file.
     """
 
     numbers: list[int]
@@ -78,6 +80,7 @@ class Cleaned:
     issues: list[Issue]
     read: int
     cells: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
+    totals: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[tuple[int, tuple[Any, ...]]]:
@@ -177,6 +180,7 @@ class Cleaner:
             for index, use in enumerate(table.columns)
             if use.unit is None and kind.field(use.field).type in QUANTITY_TYPES
         ]
+        self._numbers = [place[field] for field in NUMBERS if field in place]
         self._wanted = [(place[field], code) for field, code in WANTED.get(table.kind, {}).items() if field in place]
         self._demanded = [
             ([place[field] for field in fields if field in place], code) for fields, code in DEMANDED[table.kind]
@@ -196,7 +200,8 @@ class Cleaner:
         self._settle(rows, values, no_data, issues, rejected)
         self._in_cartons(cells, values)
         self._demand(rows, values, no_data, issues, rejected)
-        for position in rejected:
+        nameless = _lacking([values[place] for place in self._numbers]) if self._numbers else []
+        for position in (*rejected, *nameless):
             if ends_as_total(rows[position][1]):
                 no_data.add(position)
         self._want(rows, values, no_data | rejected, issues)
@@ -207,7 +212,9 @@ class Cleaner:
             values = [list(compress(own, kept)) for own in values]
         said = [issue for position in sorted(issues) if position not in no_data for issue in issues[position]]
         cells_of = {rows[position][0]: tuple(rows[position][1]) for position in sorted(rejected - no_data)}
-        return Cleaned(numbers, values, said, len(rows) - len(no_data), cells_of)
+        marks = {rows[position][0]: total_in(rows[position][1], self._headers) for position in sorted(no_data)}
+        totals = {row_no: mark for row_no, mark in marks.items() if mark}
+        return Cleaned(numbers, values, said, len(rows) - len(no_data), cells_of, totals)
 
     def _header(self, place: int) -> str:
         return self._columns[place].use.header if place < len(self._columns) else ""
@@ -258,9 +265,9 @@ class Cleaner:
                 if value.rejects:
                     rejected.add(position)
                 row_no, cells = rows[position]
-                shown = _shown(cells[column.use.index])
+                said = shown(cells[column.use.index])
                 issues.setdefault(position, []).append(
-                    _issue(row_no, column.use.header, value.code, shown, rejected=value.rejects)
+                    _issue(row_no, column.use.header, value.code, said, rejected=value.rejects)
                 )
 
     def _in_cartons(self, cells: list[list[Cell]], values: list[list[Any]]) -> None:
@@ -331,8 +338,3 @@ def _lacking(columns: list[list[Any]]) -> list[int]:
 
 def _issue(row_no: int, column: str, code: str, value: str, *, rejected: bool) -> Issue:
     return Issue(row_no, column, code, value, message(f"clean.{code}", value=value), rejected)
-
-
-def _shown(cell: Cell) -> str:
-    text = str(cell)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

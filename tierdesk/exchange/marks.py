@@ -8,6 +8,8 @@ from typing import Literal
 from tierdesk.exchange.cells import Cell
 from tierdesk.exchange.trouble import plain
 
+SHOWN = 60  # signs of a cell that are repeated
+
 Mark = Literal["total", "footnote", "header", ""]
 
 _SUM = r"(?:合|总|小|累|共)计"
@@ -35,3 +37,17 @@ def mark_of(cell: Cell, headers: frozenset[str], *, is_name: bool = True) -> Mar
 def ends_as_total(cells: list[Cell]) -> bool:
     """Whether some cell ends in "total", as in 甲店小计: in a row that lacks what a row must have, it is one."""
     return any(isinstance(cell, str) and _ENDS_AS_TOTAL.fullmatch(plain(cell).replace(" ", "")) for cell in cells)
+
+
+def total_in(cells: list[Cell], headers: frozenset[str]) -> str:
+    """The cell that makes a row of no data a total, or "" where none does, as in a header once more."""
+    for cell in cells:
+        if isinstance(cell, str) and plain(cell) not in headers and mark_of(cell, headers, is_name=False) == "total":
+            return shown(cell)
+    return ""
+
+
+def shown(cell: Cell) -> str:
+    """A cell as text, shortened to what is worth repeating."""
+    text = str(cell)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

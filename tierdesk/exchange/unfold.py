@@ -98,6 +98,7 @@ class Unfolder:
             list(_once_a_row(self._in_the_file(issue, *origin[issue.row]) for issue in issues)),
             sum(one.read for _, one in cleaned),
             {row_no: tuple(cells) for row_no, cells in chunk if row_no in rejected},
+            {origin[record][0]: said for _, one in cleaned for record, said in one.totals.items()},
         )
 
     def _in_the_file(self, issue: Issue, row_no: int, month: _Month) -> Issue | None:

@@ -239,6 +239,7 @@ def _import_lifted(store: Store, source: _Source, report: Report | None) -> Rece
             writing.add(matcher.staged(chunk))
             issues += [_as_kept(issue, chunk.cells) for issue in chunk.issues]
             issues += matcher.issues
+            issues += [_total(row, said) for row, said in chunk.totals.items()]
             unmatched.extend([issue.row for issue in matcher.issues if issue.rejected])
             read += chunk.read
             rejected += chunk.read - len(chunk.numbers)
@@ -286,6 +287,10 @@ def _with_cells(issues: list[ImportIssue], rejected: Sequence[int], source: _Sou
         replace(issue, cells=cells.get(issue.row)) if issue.rejected and issue.cells is None else issue
         for issue in issues
     ]
+
+
+def _total(row: int, said: str) -> ImportIssue:
+    return ImportIssue(row, "", imports.TOTAL, said, message("import.total", value=said), rejected=False)
 
 
 _KEY_FIELD = {

@@ -5,7 +5,9 @@ A table of a layout that a person confirmed needs no question. For any other the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from tierdesk.exchange.reader import Workbook, open_workbook
 from tierdesk.exchange.recognise import units_by_figures
 from tierdesk.exchange.table import YEAR, Table
 from tierdesk.exchange.units import Unit
+from tierdesk.message import message
 from tierdesk.services.import_file import Chosen, Report, table_in, try_chosen
 from tierdesk.services.import_visits import VisitLog
 from tierdesk.services.layouts import known_layouts
@@ -29,6 +32,10 @@ TABLES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv", ".h
 """Names of files that are looked at when a folder is given; a file given by itself may be called anything."""
 HEAD_ROWS = 200
 """Rows of a sheet that the person may look at while laying it out."""
+PASSED_OVER = ("~$", ".")
+"""How the names of traces of open workbooks, and of what is hidden, begin."""
+MOST_FILES = 300
+"""Tables below a folder that was dropped; more, and it was the wrong folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,18 @@ class Preview:
 
 
 def look_at(store: Store, paths: Sequence[Path], report: Report) -> ImportPlan:
-    """Open every file and find its tables; a folder stands for the files in it."""
+    """Open every file and find its tables; a folder stands for the tables in it and in the folders below it.
+
+    Raises UserFixable when there are more than anybody means to import at once.
+    """
     known = known_layouts(store)
     sheets: list[SheetFound] = []
     refused: list[tuple[Path, TierDeskError]] = []
-    for path in files_in(paths):
+    files, empty = files_below(paths, lambda folder: report(0, 0, folder.name))
+    for folder in empty:
+        said = message("import.empty_folder", file=folder.name or str(folder))
+        refused.append((folder, UserFixable(said, message("import.empty_folder_do"))))
+    for path in files:
         waiting = partial(report, 0, 0, path.name)
         waiting()
         try:
@@ -103,15 +117,41 @@ def look_at(store: Store, paths: Sequence[Path], report: Report) -> ImportPlan:
     return ImportPlan(tuple(sheets), tuple(refused))
 
 
-def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The files meant: those named, and of a folder the tables in it, but no traces of open ones (~$...)."""
+def tables_in(folder: Path) -> list[Path]:
+    """The files in a folder that are called as tables are, by name, but no traces of open ones (~$...)."""
+    return [
+        one
+        for one in sorted(folder.iterdir())
+        if one.suffix.lower() in TABLES and not one.name.startswith(PASSED_OVER) and one.is_file()
+    ]
+
+
+def files_below(paths: Sequence[Path], at: Callable[[Path], None]) -> tuple[list[Path], list[Path]]:
+    """The files meant: those named, and of a folder the tables in it and below it; and the folders without any.
+
+    `at` is told each folder that is looked into. Hidden folders, and what a link leads to, are passed over.
+    """
     found: dict[Path, None] = {}
+    empty: list[Path] = []
     for path in paths:
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        for one in inside:
-            if one == path or (one.suffix.lower() in TABLES and not one.name.startswith(("~$", ".")) and one.is_file()):
-                found.setdefault(one)
-    return list(found)
+        inside = _below(path, at) if path.is_dir() else [path]
+        found |= dict.fromkeys(inside)
+        if not inside:
+            empty.append(path)
+    return list(found), empty
+
+
+def _below(folder: Path, at: Callable[[Path], None]) -> list[Path]:
+    found: list[Path] = []
+    for place, folders, _ in os.walk(folder):
+        at(Path(place))
+        folders[:] = sorted(name for name in folders if not name.startswith(PASSED_OVER))
+        with suppress(OSError):  # may not be read: nothing there is meant for us
+            found += tables_in(Path(place))
+        if len(found) > MOST_FILES:
+            many = message("import.too_many_files", file=folder.name or str(folder), n=MOST_FILES)
+            raise UserFixable(many, message("import.too_many_files_do"))
+    return found
 
 
 def _look(store: Store, book: Workbook, path: Path, sheet: str, known: Mapping[str, Profile]) -> SheetFound | None:

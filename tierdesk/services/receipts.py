@@ -15,6 +15,8 @@ from tierdesk.store.connection import Store
 from tierdesk.store.imports import ImportIssue, Receipt
 from tierdesk.texts import say
 
+SHOWN_TOTALS = 8
+"""Numbers of rows with totals that are named; of more their count says enough."""
 LARGEST = 2**63
 """Where the numbers of SQLite end."""
 
@@ -71,6 +73,7 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
         issues=tuple(
             IssueView(issue.row, issue.column, issue.code, issue.value, say(issue.message), issue.rejected)
             for issue in issues
+            if issue.code != imports.TOTAL
         ),
         mapping=(
             *(
@@ -84,4 +87,15 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
         ),
         who=made.who,
         sha256=made.sha256,
+        totals=made.totals,
+        total_rows=tuple(issue.row for issue in issues if issue.code == imports.TOTAL)[:SHOWN_TOTALS],
     )
+
+
+def totals_in_words(view: ReceiptView) -> str:
+    """What is said of the totals in a table; nothing when there are none."""
+    if not view.totals:
+        return ""
+    rows = say("list.separator").join(map(str, view.total_rows))
+    more = "…" if view.totals > len(view.total_rows) else ""
+    return say("import.totals", n=view.totals, rows=f"{rows}{more}")

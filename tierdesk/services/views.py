@@ -330,7 +330,8 @@ class LayoutView:
 class ReceiptView:
     """What one import did or, before it (`id` ""), would do; `undone` once it was taken back.
 
-    read = new + changed + same + rejected. `same_as` is the earlier receipt of the same file.
+    read = new + changed + same + rejected. `same_as` is the earlier receipt of the same file. `totals` counts
+    the rows that are totals and no data, `total_rows` are the numbers of the first.
     """
 
     id: str
@@ -355,6 +356,8 @@ class ReceiptView:
     new_rows: RowsView = RowsView()
     changed_cells: RowsView = RowsView()
     same_rows: RowsView = RowsView()
+    totals: int = 0
+    total_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

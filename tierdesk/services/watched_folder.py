@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tierdesk.services.plan_import import files_in
+from tierdesk.services.plan_import import tables_in
 from tierdesk.store.connection import Store
 from tierdesk.store.settings import set_setting, setting
 
@@ -30,7 +30,7 @@ def watched_folder(store: Store) -> WatchedFolder | None:
         return None
     path = Path(folder)
     try:
-        now = _states(files_in([path])) if path.is_dir() else None
+        now = _states(tables_in(path)) if path.is_dir() else None
     except OSError:
         now = None
     if now is None:

@@ -31,6 +31,7 @@ class Receipt:
 
     `mapping` is (header, field, unit, place in the row) of each column used; `layout` is the whole of it, as text that
     `exchange.profile` knows. `corrects` is the import whose rejected rows these were.
+    `totals` counts the rows with totals, which are no data.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Receipt:
     who: str
     layout: str
     corrects: int | None
+    totals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,12 @@ def close_receipt(
     )
 
 
+TOTAL = "total_row"
+"""Code of what is said of a total in the midst of a table: it is no row of data and no warning."""
 _RECEIPT = (
-    "select r.*, (select count(distinct i.row) from import_issue i where i.receipt_id = r.id and i.rejected = 0)"
-    " as warned from import_receipt r"
+    "select r.*, (select count(distinct i.row) from import_issue i where i.receipt_id = r.id and i.rejected = 0"
+    f" and i.code <> '{TOTAL}') as warned, (select count(*) from import_issue i where i.receipt_id = r.id"
+    f" and i.code = '{TOTAL}') as totals from import_receipt r"
 )
 
 
@@ -204,4 +209,5 @@ def _receipt(row: Row) -> Receipt:
         row["who"],
         row["layout"],
         row["corrects"],
+        row["totals"],
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from tierdesk.services.receipts import totals_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.import_page.rows_table import RowsTable
@@ -57,6 +58,7 @@ class ContentsPanel(QWidget):
         self.tiles = {name: self._tile(name) for name in ("read", *TILES)}
         tiles = wrapped(*self.tiles.values())
         self._sum = label("", "small", "muted", wrap=True)
+        self._totals = label("", "small", "muted", wrap=True)
         self._heading = label("", "heading")
         self.table = RowsTable(say("importing.issues"))
         self._more = label("", "small", "muted")
@@ -64,7 +66,7 @@ class ContentsPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
         box.addWidget(tiles)
-        for part in (self._sum, self._heading, self.table, self._more):
+        for part in (self._sum, self._totals, self._heading, self.table, self._more):
             box.addWidget(part)
             part.setVisible(part is self._sum)
 
@@ -83,6 +85,8 @@ class ContentsPanel(QWidget):
             tile.show_figure(figure, TONES.get(name, "ink") if figure else "muted")
             tile.setEnabled(bool(figure) and name in TILES)
         self._sum.setVisible(view is not None)
+        self._totals.setText(totals_in_words(view) if view else "")
+        self._totals.setVisible(bool(view and view.totals))
         if view:
             self._sum.setText(
                 say(
