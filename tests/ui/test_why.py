@@ -103,3 +103,57 @@ def test_no_word_is_cut_off(qtbot: QtBot, jobs: Jobs, language: str, large: bool
         made.show_explanation(scenes.EXPLANATION)
         lay_out(made, width + 380)
         assert cut_off(made) == []
+
+
+def test_p_saves_the_page_for_the_retailer_and_opens_it(
+    program: Program, qtbot: QtBot, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtCore import Qt, QUrl
+    from PySide6.QtGui import QDesktopServices
+    from PySide6.QtWidgets import QFileDialog
+
+    file = tmp_path / "page.pdf"
+    opened: list[str] = []
+    names: list[str] = []
+
+    def chosen(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        names.append(name)
+        return str(file), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(QUrl(url).toLocalFile()))
+    window = program.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    give = window.commands.action("retailer_page")
+    assert not give.isEnabled()
+    row = next(row for row in window.retailers.rows if row.active)
+    window.show_why(row.id)
+    settle()
+    assert give.isEnabled()
+    qtbot.keyClick(window.why.give, Qt.Key.Key_P)
+    settle()
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert opened == [str(file)]
+    assert row.name in names[0]
+    assert str(file) in window.strip.words
+    window.show_page("today")
+    assert not give.isEnabled()
+
+
+def test_distances_ways_and_what_is_missing_stand_on_the_page_and_go_where_there_are_none(page: WhyPage) -> None:
+    told = replace(
+        scenes.EXPLANATION,
+        distances=(("离中60%的线：每月差 9 条（约 1,017 元）", "真正调上去：每月多 14 条（约 1,582 元）。"),),
+        distances_note="其他店不变。",
+        ways_up=("陈列：6/10 → 8/10，到第 231 名", "月均销量：38 条 → 47 条，到第 233 名"),
+        not_alone="单靠一样不够的：诚信等级",
+        missing="没有数据：配合与数字化（权重 5），不当零分算。",
+    )
+    page.show_explanation(told)
+    lay_out(page, 1282)
+    words = said(page)
+    assert {*told.distances[0], told.distances_note, told.not_alone, told.missing} <= set(words)
+    assert {"1  陈列：6/10 → 8/10，到第 231 名", "2  月均销量：38 条 → 47 条，到第 233 名"} <= set(words)
+    page.show_explanation(scenes.EXPLANATION)
+    assert not {told.distances[0][0], told.not_alone, told.missing} & set(said(page))

@@ -43,7 +43,8 @@ class BandAccount:
     """One retailer in the run on screen, in figures.
 
     `points` is the sum of the lines' points, `weight_present` that of those with data, `weight` of all. Distances,
-    ways up and the official tier are there for ranked retailers only. `history` is (day, result) of the monthly runs.
+    ways up and the official tier are there for ranked retailers only, from the band
+    that the rules hold. `history` is (day, result) of the monthly runs.
     """
 
     retailer: Retailer
@@ -86,9 +87,9 @@ def band_account(store: Store, retailer_id: RetailerId) -> BandAccount:
         group = run_group(store, run.id)
         standing = _standing(store, group, run, retailer_id, policy)
         tiers = [tier for tier, counted in zip(group.tiers, group.counted, strict=True) if counted]
-        apart = distances(standing, found.band, policy.hysteresis.margin)
-        if found.band in {"middle", "bottom"} and CODES[found.raw_band] <= CODES[found.band]:
-            ways = ways_up(standing, found.band, policy.ranking)
+        apart = distances(standing, found.held, policy.hysteresis.margin)
+        if found.held in {"middle", "bottom"} and CODES[found.raw_band] <= CODES[found.held]:
+            ways = ways_up(standing, found.held, policy.ranking)
         beside = official(one.supply_tier, tiers, found.band, found.shares, policy.ranking)
     return BandAccount(
         one,

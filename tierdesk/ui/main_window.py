@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         page = WhyPage(self.jobs)
         page.back_requested.connect(lambda: self.show_page(self._before_why))
         page.gap_requested.connect(self.show_gap)
+        page.notice.connect(self.strip.notice)
         self._stack.addWidget(page)
         return page
 
@@ -245,6 +246,9 @@ class MainWindow(QMainWindow):
         add("choose_files", self._choose_files)
         add("start_visit", self._start_visit)
         add("gap", self._ask_gap)
+        give = add("retailer_page", lambda: self.why.ask_page())  # noqa: PLW0108 - the page is made when it is wanted
+        give.setEnabled(False)  # a plain letter is a key of the page that shows it, and of no other
+        self._stack.currentChanged.connect(lambda _place: give.setEnabled(self._on_why()))
         add("doubles", self.show_doubles)
         add("merge_with", self._merge_with)
         add("policy", self.show_policy)
@@ -425,6 +429,9 @@ class MainWindow(QMainWindow):
             card.visit.finish()
         elif self.page in {"today", "retailers"}:
             card.start_visit()
+
+    def _on_why(self) -> bool:
+        return "why" in self.__dict__ and self._stack.currentWidget() is self.why
 
     def _ask_gap(self) -> None:
         if self.page == "why":

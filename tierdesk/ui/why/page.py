@@ -5,13 +5,15 @@ A further panel is a `WhyPanel` in a file of its own, named once here: in `_main
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
@@ -19,6 +21,7 @@ from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.panels import button, column, label, row, scrolling
+from tierdesk.ui.why import asks
 from tierdesk.ui.why.beside import OfficialPanel, PathPanel, SegmentPanel
 from tierdesk.ui.why.distances import DistancePanel, WaysPanel
 from tierdesk.ui.why.indicators import IndicatorsPanel
@@ -33,6 +36,7 @@ SIDE_WIDTH = 380
 BESIDE_FROM = 1080
 """From this width of the page on, the side stands beside the table; else below it."""
 UNLIMITED = 16_777_215
+NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class WhyPage(QWidget):
@@ -41,11 +45,14 @@ class WhyPage(QWidget):
     back_requested = Signal()
     gap_requested = Signal(object)
     """RetailerId."""
+    notice = Signal(str, object)
+    """Words for the strip, and None: there is nothing to undo."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._wanted: RetailerId | None = None
+        self._shown: tuple[RetailerId, str] | None = None
         self._main: tuple[WhyPanel, ...] = (IndicatorsPanel(), DistancePanel())
         self._beside: tuple[WhyPanel, ...] = (WaysPanel(), PathPanel(), OutlookPanel(), SegmentPanel(), OfficialPanel())
         self._lay_out(self._make_head())
@@ -59,9 +66,11 @@ class WhyPage(QWidget):
         QShortcut(
             QKeySequence("Esc"), self, self.back_requested.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
+        self.give = button(say("command.retailer_page"), "", keys_in_words("retailer_page"))
+        self.give.clicked.connect(self.ask_page)
         self.gap = button(say("command.gap"), "", keys_in_words("gap"))
         self.gap.clicked.connect(self.ask_gap)
-        head = row(self._mark, column(self._title, self._basis, spacing=0), self.gap, self._back, spacing=14)
+        head = row(self._mark, column(self._title, self._basis, spacing=0), self.give, self.gap, self._back, spacing=14)
         head.setStretch(1, 1)
         return head
 
@@ -93,6 +102,24 @@ class WhyPage(QWidget):
         if self._wanted is not None:
             self.gap_requested.emit(self._wanted)
 
+    def ask_page(self) -> None:
+        """Ask where to, and save the page that the retailer can be shown."""
+        if self._shown is None:
+            return
+        name = NOT_IN_FILE_NAMES.sub(" ", say("retailer_page.file", name=self._shown[1])).strip() + ".pdf"
+        file, _ = QFileDialog.getSaveFileName(self, say("window.saved_to"), name, "PDF (*.pdf)")
+        if file:
+            self.save_page_to(Path(file))
+
+    def save_page_to(self, file: Path) -> None:
+        """Save the page that the retailer can be shown, and open it."""
+        if self._shown is not None:
+            self._jobs.run(asks.save_page(self._shown[0], date.today(), file), self._on_saved, owner=self)
+
+    def _on_saved(self, file: Path) -> None:
+        self.notice.emit(say("retailer_page.saved", file=str(file)), None)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side stands beside the table where there is room for both."""
         super().resizeEvent(event)
@@ -108,6 +135,7 @@ class WhyPage(QWidget):
 
     def show_explanation(self, found: BandExplanation) -> None:
         """Show an account."""
+        self._shown = (found.row.id, found.row.name)
         self._mark.set_group(found.row.group)
         self._title.setText(found.title)
         self._basis.setText(found.basis)

@@ -1,0 +1,26 @@
+"""What the page "why this band" asks of the services, besides the account itself; run on the store's thread."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tierdesk.domain.retailer import RetailerId
+    from tierdesk.store.connection import Store
+    from tierdesk.ui.jobs import Report, Work
+
+
+def save_page(retailer_id: RetailerId, day: date, file: Path) -> Work[Path]:
+    """Write the page that the retailer can be shown as a PDF, and note that it left the program."""
+
+    def work(store: Store, _report: Report) -> Path:
+        from tierdesk.services.retailer_page import note_page, retailer_page
+        from tierdesk.ui.paper import write_pdf
+
+        write_pdf(retailer_page(store, retailer_id, day), file)
+        note_page(store, file.name)
+        return file
+
+    return work
