@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.visit import ConcernId, VisitDraft, VisitId
+from tierdesk.services.change_views import ChangeLine, ChangeView, SegmentView
 from tierdesk.services.views import (
     BandExplanation,
     Card,
@@ -183,6 +185,46 @@ ADVICE = OrderAdvice(
     ratio_after=0.16,
 )
 
+_AGAINST: tuple[tuple[Literal["last_quarter", "last_year"], str], ...] = (
+    ("last_quarter", "比前三个月"),
+    ("last_year", "比去年同期"),
+)
+CHANGES = tuple(
+    ChangeView(
+        against=against,
+        title=title,
+        basis="2026-08 至 2026-10，对比 2026-05 至 2026-07，单位：元",
+        finding="共少 1,240 元：量的变化 -980 元，价格和结构 -260 元。主要是“云岭(硬细支中国红珍藏)”少 700 元。",
+        products=(
+            ChangeLine("云岭(硬细支中国红珍藏)", 20_160, 19_460, -900, 200),
+            ChangeLine("青岚(软)", 731, 0, -731, 0, "停订"),
+            ChangeLine("其余 20 个", 15_924, 16_115, 651, -460),
+        ),
+        classes=(ChangeLine("一类", 20_160, 19_460, -900, 200), ChangeLine("三类", 16_655, 16_115, -80, -460)),
+        total=ChangeLine("合计", 36_815, 35_575, -980, -260),
+        left_out="有 2 个品规缺数量或金额，没有算进来。",
+    )
+    for against, title in _AGAINST
+)
+SEGMENT = SegmentView(
+    months=TREND.months,
+    places=tuple(range(12)),
+    cartons=TREND.cartons,
+    adjusted=TREND.adjusted,
+    trend=(43.0, 36.0),
+    low=36.0,
+    high=43.0,
+    goal=52.0,
+    clear=True,
+    legend=(
+        "去掉季节后的销量",
+        "实际销量",
+        "趋势 每月 -1.6%（明确）",
+        "平常的波动 ±7%（30% 起算易变）",
+        "同类较好的店 52 条",
+    ),
+)
+
 EXPLANATION = BandExplanation(
     row=ROW,
     title="金源副食店：为什么在后20%",
@@ -203,4 +245,6 @@ EXPLANATION = BandExplanation(
     segment_reasons=(),
     outlook=("已跌过后20%的界线 0.3 个百分点", "10 家这样的店里有 5 家滑落"),
     outlook_tone="bad",
+    changes=CHANGES,
+    segment=SEGMENT,
 )

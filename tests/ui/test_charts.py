@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import card_scenes as scenes
@@ -16,8 +16,10 @@ from tests.ui.looks import cut_off, dressed, lay_out, rows_of
 from tierdesk.domain.retailer import Band
 from tierdesk.services.views import Trend
 from tierdesk.ui import theme
+from tierdesk.ui.charts.change_bar import ChangeBar
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.rank_path import RankPath
+from tierdesk.ui.charts.segment_chart import SegmentChart
 from tierdesk.ui.charts.trend import TrendChart
 
 TREND = scenes.TREND
@@ -29,7 +31,7 @@ def _look(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-def painted(chart: Meter | RankPath | TrendChart, width: int, height: int) -> QImage:
+def painted(chart: QWidget, width: int, height: int) -> QImage:
     lay_out(chart, width, height)
     return chart.grab().toImage()
 
@@ -111,6 +113,32 @@ def test_equal_months_and_months_of_nothing_can_be_painted(qtbot: QtBot) -> None
         chart.set_trend(Trend(TREND.months, (level,) * 12, (level,) * 12, 0.0, 0.0))
         image = painted(chart, 300, 100)
         assert rows_of(image, theme.colours().accent, 100)
+
+
+@pytest.mark.usefixtures("_look")
+def test_parts_of_one_sign_follow_each_other_and_parts_of_two_stand_on_either_side(qtbot: QtBot) -> None:
+    colours = theme.colours()
+    for volume, price, accent_at, warn_at in ((50, 30, 120, 170), (50, -30, 120, 80), (-50, -30, 80, 30)):
+        bar = ChangeBar("x", volume, price, 100)
+        qtbot.addWidget(bar)
+        image = painted(bar, 200, 18)
+        assert rows_of(image, colours.accent, accent_at)
+        assert rows_of(image, colours.warn, warn_at)
+        assert not rows_of(image, colours.warn, accent_at)
+
+
+@pytest.mark.usefixtures("_look")
+def test_a_rising_trend_ends_higher_and_the_goal_stands_above_all_that_is_lower(qtbot: QtBot) -> None:
+    chart = SegmentChart()
+    qtbot.addWidget(chart)
+    level = tuple(20.0 for _ in range(12))
+    chart.set_view(replace(scenes.SEGMENT, cartons=level, adjusted=level, trend=(10.0, 40.0), low=19, high=21, goal=50))
+    image = painted(chart, 500, 170)
+    ink = theme.colours().ink
+    assert min(rows_of(image, ink, 420)) < min(rows_of(image, ink, 120))
+    chart.set_view(None)
+    painted(chart, 500, 170)
+    assert chart.accessibleName() == "不满六个月，还画不出走势。"
 
 
 @pytest.mark.usefixtures("_look")

@@ -16,9 +16,12 @@ from tests.ui.looks import EVERY_LOOK, LANGUAGES, cut_off, dressed, lay_out
 from tierdesk.app import Program
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.store.connection import open_store
+from tierdesk.ui.charts.change_bar import ChangeBar
 from tierdesk.ui.charts.meter import Meter
+from tierdesk.ui.charts.segment_chart import SegmentChart
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.why.beside import SegmentPanel
+from tierdesk.ui.why.drivers_panel import DriversPanel
 from tierdesk.ui.why.outlook_panel import OutlookPanel
 from tierdesk.ui.why.page import WhyPage
 
@@ -70,6 +73,36 @@ def test_the_warning_stands_loud_and_a_clear_outlook_does_not(page: WhyPage) -> 
     page.show_explanation(replace(scenes.EXPLANATION, outlook=("已是最后一档，不会再掉",), outlook_tone="ok"))
     assert not panel._loud.isVisible()
     assert "已是最后一档，不会再掉" in said(page)
+
+
+def test_the_change_is_shown_by_product_and_by_class_and_adds_up(page: WhyPage) -> None:
+    panel = page.findChild(DriversPanel)
+    assert panel is not None
+    assert {"青岚(软) · 停订", "-731", "合计", "-1,240", scenes.CHANGES[0].finding} <= set(said(page))
+    panel.levels[1].click()
+    lay_out(page, 1282)
+    assert {"一类", "三类", "-1,240"} <= set(said(page))
+    assert "青岚(软) · 停订" not in said(page)
+    assert len(panel.findChildren(ChangeBar)) == 3
+
+
+def test_a_comparison_that_is_not_possible_cannot_be_chosen(page: WhyPage) -> None:
+    panel = page.findChild(DriversPanel)
+    assert panel is not None
+    page.show_explanation(replace(scenes.EXPLANATION, changes=scenes.CHANGES[1:]))
+    assert [choice.isEnabled() for choice in panel.against] == [False, True]
+    assert panel.against[1].isChecked()
+    page.show_explanation(replace(scenes.EXPLANATION, changes=()))
+    assert any("六个月" in words for words in said(page))
+
+
+def test_the_months_are_drawn_with_their_figures_in_the_legend(page: WhyPage) -> None:
+    assert set(scenes.SEGMENT.legend) <= set(said(page))
+    chart = page.findChild(SegmentChart)
+    assert chart is not None
+    assert "2025-02 实际 22 条，去掉季节后 41 条" in chart.accessibleName()
+    page.show_explanation(replace(scenes.EXPLANATION, segment=None))
+    assert not chart.isVisible()
 
 
 def test_the_account_of_another_retailer_that_comes_late_is_dropped(page: WhyPage) -> None:

@@ -50,7 +50,7 @@ def why_segment(found: BandResult) -> list[Message]:
 
 def why_warned(found: BandResult) -> list[Message]:
     """The slip warning with its figures; empty when there is none."""
-    return outlook_reasons(found.warning, found.cushion, found.slip, falls_to(found.band))
+    return outlook_reasons(found.warning, found.cushion, found.slip, falls_to(found.held))
 
 
 def warning_tone(found: BandResult) -> Tone:
@@ -62,9 +62,10 @@ def outlook_in_full(found: BandResult) -> list[Message]:
     """What can be said of a slip, also where nothing is to be feared."""
     if found.warning:
         return why_warned(found)
-    if found.band == "bottom":
+    held = found.held
+    if held == "bottom":
         return [message("outlook.none_below")]
     if found.cushion is None:
         return [message("outlook.unknown")]
-    said = [message("outlook.cushion_clear", points=found.cushion, band=message(f"band.{falls_to(found.band)}"))]
+    said = [message("outlook.cushion_clear", points=found.cushion, band=message(f"band.{falls_to(held)}"))]
     return said if found.slip is None else [*said, of_ten(found.slip)]

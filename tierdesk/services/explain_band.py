@@ -18,6 +18,8 @@ from tierdesk.services.account_words import (
 )
 from tierdesk.services.band_account import IndicatorLine, band_account
 from tierdesk.services.band_words import outlook_in_full, warning_tone, why_band, why_segment
+from tierdesk.services.draw_segment import draw_segment
+from tierdesk.services.explain_change import explain_change
 from tierdesk.services.list_next import next_of
 from tierdesk.services.retailer_list import planned_row, resting_row
 from tierdesk.services.step_words import day_in_words
@@ -73,6 +75,8 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         segment_reasons=tuple(say(reason) for reason in why_segment(found)),
         outlook=tuple(say(said) for said in outlook_in_full(found)),
         outlook_tone=warning_tone(found),
+        changes=explain_change(store, retailer_id, run) if one.active else (),
+        segment=draw_segment(store, found, run, policy) if one.active else None,
         distances=distances_said(account),
         distances_note=distances_note(account),
         ways_up=ways_said(account.ways),

@@ -14,6 +14,7 @@ from typing import Literal
 from tierdesk.domain.retailer import Band, Group, RetailerId, Segment
 from tierdesk.domain.visit import ConcernId, VisitDraft, VisitId
 from tierdesk.exchange.table import Table
+from tierdesk.services.change_views import ChangeView, SegmentView
 
 Tone = Literal["ok", "warn", "bad"]
 
@@ -218,6 +219,8 @@ class BandExplanation:
     ways_up: tuple[str, ...] = ()
     not_alone: str = ""
     missing: str = ""
+    changes: tuple[ChangeView, ...] = ()
+    segment: SegmentView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,11 @@ from tierdesk.ui.panels import button, column, label, row, scrolling
 from tierdesk.ui.why import asks
 from tierdesk.ui.why.beside import OfficialPanel, PathPanel, SegmentPanel
 from tierdesk.ui.why.distances import DistancePanel, WaysPanel
+from tierdesk.ui.why.drivers_panel import DriversPanel
 from tierdesk.ui.why.indicators import IndicatorsPanel
 from tierdesk.ui.why.outlook_panel import OutlookPanel
 from tierdesk.ui.why.panel import WhyPanel
+from tierdesk.ui.why.segment_panel import SegmentChartPanel
 
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
@@ -53,7 +55,7 @@ class WhyPage(QWidget):
         self._jobs = jobs
         self._wanted: RetailerId | None = None
         self._shown: tuple[RetailerId, str] | None = None
-        self._main: tuple[WhyPanel, ...] = (IndicatorsPanel(), DistancePanel())
+        self._main: tuple[WhyPanel, ...] = (IndicatorsPanel(), DistancePanel(), SegmentChartPanel(), DriversPanel())
         self._beside: tuple[WhyPanel, ...] = (WaysPanel(), PathPanel(), OutlookPanel(), SegmentPanel(), OfficialPanel())
         self._lay_out(self._make_head())
 
