@@ -34,6 +34,7 @@ TABLES = {
     "order_list_line",
     "policy_version",
     "product",
+    "quarter_review",
     "retailer",
     "retailer_merge",
     "setting",
@@ -59,6 +60,7 @@ def test_names_of_migrations_never_change() -> None:
         "m0007_month_totals",
         "m0006_merges",
         "m0008_policies_overrides_warnings",
+        "m0010_reviews",
     }
 
 

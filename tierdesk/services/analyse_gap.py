@@ -87,7 +87,9 @@ def peers_of(store: Store, run: BandRun, one: Retailer) -> tuple[Basis, list[Ret
 def basis_in_words(basis: Basis, peers: int, one: Retailer, months: Sequence[str]) -> str:
     """Who is compared over which months, in a sentence."""
     market = message(f"market.{one.market}") if basis == "market" and one.market else ""
-    return say(f"gap.basis_{basis}", n=peers, market=market, first=months[0], last=months[-1])
+    first, last = months[0], months[-1]
+    span = first if first == last else message("gap.span", first=first, last=last)
+    return say(f"gap.basis_{basis}", n=peers, market=market, span=span)
 
 
 def gap_line(measure: Compared) -> GapLine:

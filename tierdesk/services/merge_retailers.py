@@ -107,7 +107,7 @@ def number_of(shop: Mapping[str, object]) -> str:
     return str(shop.get("licence_no") or shop.get("customer_code") or "")
 
 
-COUNTED = ("visit", "order_line", "stock_count", "concern", "assessment", "order_list")
+COUNTED = ("visit", "order_line", "stock_count", "concern", "assessment", "order_list", "quarter_review")
 
 
 def moved_in_words(moved: Mapping[str, int]) -> str:

@@ -50,6 +50,7 @@ _ROWS = {
     "visit": _Rows(),
     "concern": _Rows(None, _OWN),
     "order_list": _Rows(None, _OWN),
+    "quarter_review": _Rows(("quarter",), values=("agreed",)),
     "snooze": _Rows((), id="retailer_id"),
     "band_override": _Rows(None),
     "band_result": _Rows(("run_id",), id="run_id"),

@@ -317,6 +317,26 @@ def m0008_policies_overrides_warnings(db: Database) -> None:
             db.execute(statement)
 
 
+_REVIEWS = """
+create table quarter_review (
+    id text primary key,
+    retailer_id integer not null references retailer, quarter text not null, agreed text not null default '',
+    figures text not null default '', who text not null, made_at text not null, typed_at text not null,
+    saved_at text, saved_day text,
+    check ((saved_at is null) = (saved_day is null))
+) strict;
+create unique index quarter_review_key on quarter_review (retailer_id, quarter);
+"""
+
+
+@MIGRATIONS()
+def m0010_reviews(db: Database) -> None:
+    """Quarterly reviews of a retailer: what was agreed, as typed, and the figures as they were when it was saved."""
+    for statement in _REVIEWS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def known_names() -> frozenset[str]:
     """Names of all steps that this program knows; a store with another one is newer."""
     empty = Database(memory=True)
