@@ -97,7 +97,7 @@ def official_said(account: BandAccount) -> tuple[str, ...]:
             tier=found.tier,
             shops=found.shops,
             official=message(f"band.{found.band}"),
-            ours=message(f"band.{account.result.band}"),
+            ours=message(f"band.{account.result.held}"),
         )
     )
     shares = dict(zip(INDICATORS, account.result.shares, strict=True))

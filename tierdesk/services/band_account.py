@@ -90,7 +90,7 @@ def band_account(store: Store, retailer_id: RetailerId) -> BandAccount:
         apart = distances(standing, found.held, policy.hysteresis.margin)
         if found.held in {"middle", "bottom"} and CODES[found.raw_band] <= CODES[found.held]:
             ways = ways_up(standing, found.held, policy.ranking)
-        beside = official(one.supply_tier, tiers, found.band, found.shares, policy.ranking)
+        beside = official(one.supply_tier, tiers, found.held, found.shares, policy.ranking)
     return BandAccount(
         one,
         run,

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tierdesk.domain.outlook import falls_to, of_ten, outlook_reasons
+from tierdesk.domain.override import Override
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.reasons import Reason, band_reasons, indicator_reasons, segment_reasons
 from tierdesk.message import Message, message
+from tierdesk.services.override_words import override_reasons
 from tierdesk.services.views import Tone
 from tierdesk.store.bands import BandResult, BandRun
 
 TELLING = 3
 
 
-def why_band(found: BandResult, run: BandRun, policy: Policy) -> list[Message]:
-    """Every reason of a result: rank and rules, the telling indicators, the segment's evidence, the slip warning."""
-    said = band_reasons(
+def why_band(
+    found: BandResult, run: BandRun, policy: Policy, by_hand: Override | None = None, day: date | None = None
+) -> list[Message]:
+    """Every reason of a result: rank and rules, the telling indicators, the segment's evidence, the slip warning.
+
+    A band set `by_hand` that holds on `day` comes first; rank and rules then speak of the band beneath.
+    """
+    said = override_reasons(by_hand, found.held, day or run.as_of) if by_hand else []
+    said += band_reasons(
         found.state,
-        found.band,
+        found.held,
         found.raw_band,
         found.pending,
         found.rank,

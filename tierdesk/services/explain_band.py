@@ -21,9 +21,11 @@ from tierdesk.services.band_words import outlook_in_full, warning_tone, why_band
 from tierdesk.services.draw_segment import draw_segment
 from tierdesk.services.explain_change import explain_change
 from tierdesk.services.list_next import next_of
+from tierdesk.services.override_views import by_hand
 from tierdesk.services.retailer_list import planned_row, resting_row
 from tierdesk.services.step_words import day_in_words
 from tierdesk.services.views import BandExplanation, IndicatorView
+from tierdesk.services.working_day import working_day
 from tierdesk.store.connection import Store
 from tierdesk.texts import say
 
@@ -82,6 +84,7 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         ways_up=ways_said(account.ways),
         not_alone=not_alone_said(account.ways),
         missing=missing_said(account),
+        by_hand=by_hand(store, one.id, found.band, found.held, day or working_day(store)) if one.active else None,
     )
 
 

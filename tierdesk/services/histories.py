@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 from tierdesk.domain.outlook import missed_cycles
+from tierdesk.domain.override import Override, standing
 from tierdesk.domain.policy import INDICATORS, Policy
 from tierdesk.domain.retailer import Group, Retailer, RetailerId
 from tierdesk.domain.service_history import RatioCount, ServiceHistory, Slip
@@ -17,6 +18,7 @@ from tierdesk.services.suggest_order import group_of
 from tierdesk.store import bands, concerns, ranking_facts, stock, visits
 from tierdesk.store.bands import BandResult, BandRun
 from tierdesk.store.connection import Store
+from tierdesk.store.overrides import overrides
 
 COUNTS = 4
 
@@ -35,6 +37,7 @@ class Gathered:
             found = bands.result(store, self.run.id, only.id)
             self._results = {only.id: found} if found else {}
         whose = only.id if only else None
+        self._by_hand = standing(overrides(store, whose), day) if self.run else {}
         self._records = visits.step_records(store, whose)
         self._counts = stock.recent_counts(store, day, COUNTS, whose)
         self._concerns = concerns.open_concerns(store, whose)
@@ -44,6 +47,10 @@ class Gathered:
     def result(self, retailer_id: RetailerId) -> BandResult | None:
         """The retailer's band result in the latest run."""
         return self._results.get(retailer_id)
+
+    def override(self, retailer_id: RetailerId) -> Override | None:
+        """The band that a person set for the retailer, while it holds."""
+        return self._by_hand.get(retailer_id)
 
     def history(self, one: Retailer) -> ServiceHistory:
         """The history of one of the retailers."""

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from tierdesk.domain.next_step import NextStep, next_step
+from tierdesk.domain.override import Override
 from tierdesk.domain.playbook import Text
 from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.domain.service_history import ServiceHistory
 from tierdesk.services.histories import Gathered
+from tierdesk.services.override_band import show_overrides
 from tierdesk.services.playbooks import playbooks
 from tierdesk.services.policy import load_policy
 from tierdesk.services.reband import reband
@@ -26,7 +28,7 @@ from tierdesk.texts import language, say
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One active retailer with its next step; `due` respects that it was put off."""
+    """One active retailer with its next step on `day`; `due` respects that it was put off."""
 
     retailer: Retailer
     banded: BandResult | None
@@ -34,6 +36,8 @@ class Planned:
     step: NextStep
     due: date
     put_off: date | None
+    override: Override | None
+    day: date
 
     @property
     def title(self) -> str:
@@ -71,13 +75,14 @@ def _plan(store: Store, day: date, only: Retailer | None) -> Iterator[Planned]:
         step = next_step(history, books, day, policy)
         until = put_off[one.id][0] if one.id in put_off and put_off[one.id][0] > day else None
         due = max(step.due, until) if until else step.due
-        yield Planned(one, gathered.result(one.id), history, step, due, until)
+        yield Planned(one, gathered.result(one.id), history, step, due, until, gathered.override(one.id), day)
 
 
 def list_next_steps(store: Store, day: date | None = None) -> list[dict[str, Any]]:
     """The next steps as a list for scripts, most urgent first (the headless contract)."""
     if latest_run(store) is None and last_order_day(store) is not None:
         reband(store)
+    show_overrides(store)
     planned = next_of_all(store, day or working_day(store))
     listed = [
         {

@@ -7,8 +7,6 @@ from datetime import date
 from tierdesk.domain.override import Override
 from tierdesk.domain.retailer import Band
 from tierdesk.message import Message, message
-from tierdesk.services.views import Tag
-from tierdesk.texts import say
 
 
 def override_reasons(one: Override, held: Band, day: date) -> list[Message]:
@@ -25,14 +23,6 @@ def override_reasons(one: Override, held: Band, day: date) -> list[Message]:
 def over_in_words(one: Override) -> Message:
     """That an override is over."""
     return _fact("over", one)
-
-
-def override_tag(one: Override, day: date) -> Tag:
-    """The short word beside a retailer whose band is set by hand."""
-    left = one.days_left(day)
-    if left is None or one.state(day) != "ending":
-        return Tag(say("override.tag"), "ok")
-    return Tag(say("override.tag_ending", n=left) if left else say("override.tag_last_day"), "warn")
 
 
 def _fact(key: str, one: Override) -> Message:

@@ -16,6 +16,7 @@ from tierdesk.errors import UserFixable
 from tierdesk.message import message
 from tierdesk.services.band_words import telling_reasons, warning_tone, why_warned
 from tierdesk.services.list_next import Planned, next_of
+from tierdesk.services.override_views import by_hand
 from tierdesk.services.policy import load_policy
 from tierdesk.services.retailer_list import planned_row, resting_row
 from tierdesk.services.retailer_words import order_day_in_words
@@ -73,6 +74,7 @@ def retailer_card(store: Store, retailer_id: RetailerId, day: date) -> Card:
         ),
         draft=draft.id if draft else None,
         warning=_slip_warning(found),
+        by_hand="\n".join(by_hand(store, one.id, found.band, found.held, day).lines) if found else "",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tierdesk.domain.override import Override
 from tierdesk.domain.retailer import Retailer
 from tierdesk.services.list_next import Planned, next_of_all
 from tierdesk.services.step_words import day_in_words
@@ -38,6 +39,9 @@ def planned_row(planned: Planned, pinyin: str) -> RetailerRow:
     tags = [
         Tag(say(signal.what), signal.tone) for signal in step.signals if not signal.what.key.endswith("never_visited")
     ]
+    if planned.override is not None:
+        by_hand = _override_tag(planned.override, planned.day)
+        tags = [by_hand, *tags] if by_hand.tone == "warn" else [*tags[: TAGS - 1], by_hand]
     if planned.put_off is not None:
         tags = [Tag(say("row.put_off", day=day_in_words(planned.put_off)), "ok"), *tags]
     return RetailerRow(
@@ -58,6 +62,7 @@ def planned_row(planned: Planned, pinyin: str) -> RetailerRow:
         active=True,
         search=_search(one, pinyin),
         last_visit=planned.history.last_seen,
+        by_hand=planned.override is not None,
     )
 
 
@@ -81,6 +86,13 @@ def resting_row(one: Retailer, banded: BandResult | None, pinyin: str) -> Retail
         active=False,
         search=_search(one, pinyin),
     )
+
+
+def _override_tag(one: Override, day: date) -> Tag:
+    left = one.days_left(day)
+    if left is None or one.state(day) != "ending":
+        return Tag(say("override.tag"), "ok")
+    return Tag(say("override.tag_ending", n=left) if left else say("override.tag_last_day"), "warn")
 
 
 def _placed(planned: Planned) -> str:

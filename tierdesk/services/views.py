@@ -29,7 +29,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class RetailerRow:
-    """One retailer in a list. `group` is None for unranked or inactive ones; `search` is what a search reads."""
+    """One retailer in a list. `group` is None for unranked or inactive ones; `search` is what a search reads.
+
+    `by_hand`: a person set the band (DOMAIN 4).
+    """
 
     id: RetailerId
     licence_no: str
@@ -48,6 +51,7 @@ class RetailerRow:
     active: bool
     search: str
     last_visit: date | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ class Card:
     draft: VisitId | None
     warning: Tag | None = None
     """The slip warning, if there is one."""
+    by_hand: str = ""
+    """Who set the band by hand, why and until when; empty where the ranking alone decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,19 @@ class IndicatorView:
     percentile: float | None
     weight: float
     points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """In words: who set the band, why, until when, and what the ranking says; or that this is over since a few days.
+
+    `holds` while the band is set by hand on `day`; `band` is the one shown.
+    """
+
+    lines: tuple[str, ...]
+    holds: bool
+    day: date
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +240,7 @@ class BandExplanation:
     missing: str = ""
     changes: tuple[ChangeView, ...] = ()
     segment: SegmentView | None = None
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ COMMANDS: dict[str, Command] = {
         Command("start_visit", "Ctrl+Return"),
         Command("gap", "Ctrl+G"),
         Command("retailer_page", "P"),
+        Command("override", "Ctrl+D"),
+        Command("end_override"),
         Command("doubles"),
         Command("merge_with"),
         Command("policy"),

@@ -28,6 +28,7 @@ from tierdesk.ui.rail import PAGES, Rail
 from tierdesk.ui.strip import Strip
 from tierdesk.ui.today.page import TodayPage
 from tierdesk.ui.top_bar import TopBar
+from tierdesk.ui.why import override_asks
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_commands(settings, sample=sample)
         self.show_page("today")
+        self._show_overrides()
         self.today.refresh()
         self._show_backup()
         jobs.run(work.watched_folder(), self._on_watched, owner=self)
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         card.why_requested.connect(self.show_why)
         card.merge_requested.connect(self.choose_double)
         card.gap_requested.connect(self.show_gap)
+        card.override_requested.connect(lambda retailer_id: self.show_why(retailer_id, setting=True))
         card.retailer_changed.connect(refresh_other)
 
     # -- pages made when they are first wanted, so that the window itself is there at once
@@ -203,6 +206,7 @@ class MainWindow(QMainWindow):
         page.back_requested.connect(lambda: self.show_page(self._before_why))
         page.gap_requested.connect(self.show_gap)
         page.notice.connect(self.strip.notice)
+        page.changed.connect(self._on_data_changed)
         self._stack.addWidget(page)
         return page
 
@@ -249,6 +253,8 @@ class MainWindow(QMainWindow):
         give = add("retailer_page", lambda: self.why.ask_page())  # noqa: PLW0108 - the page is made when it is wanted
         give.setEnabled(False)  # a plain letter is a key of the page that shows it, and of no other
         self._stack.currentChanged.connect(lambda _place: give.setEnabled(self._on_why()))
+        add("override", self._ask_override)
+        add("end_override", self._end_override)
         add("doubles", self.show_doubles)
         add("merge_with", self._merge_with)
         add("policy", self.show_policy)
@@ -289,10 +295,11 @@ class MainWindow(QMainWindow):
         elif name in {"today", "retailers"}:
             (self.today if name == "today" else self.retailers).list.setFocus()
 
-    def show_why(self, retailer_id: RetailerId) -> None:
-        """Show why a retailer is in its band."""
+    def show_why(self, retailer_id: RetailerId, *, setting: bool = False) -> None:
+        """Show why a retailer is in its band; `setting` opens the form that sets it by hand."""
         self._before_why = self.page
-        self.why.show_retailer(retailer_id, self.today.plan.day if self.today.plan else datetime.now().date())
+        day = self.today.plan.day if self.today.plan else datetime.now().date()
+        self.why.show_retailer(retailer_id, day, setting=setting)
         self._stack.setCurrentWidget(self.why)
         self._shown = "why"
 
@@ -439,6 +446,18 @@ class MainWindow(QMainWindow):
         elif self.page in {"today", "retailers"}:
             self._card().ask_gap()
 
+    def _ask_override(self) -> None:
+        if self.page == "why":
+            self.why.ask_override()
+        elif self.page in {"today", "retailers"}:
+            self._card().ask_override()
+
+    def _end_override(self) -> None:
+        if self.page == "why":
+            self.why.end_override()
+        elif self.page in {"today", "retailers"} and (card := self._card().card) is not None:
+            self.why.end_override_of(card.row.id)
+
     def _merge_with(self) -> None:
         if self.page in {"today", "retailers"}:
             self._card().ask_merge()
@@ -490,6 +509,15 @@ class MainWindow(QMainWindow):
 
     def _show_backup(self) -> None:
         self.jobs.run(work.last_backup(), self.bar.show_backup, owner=self)
+
+    def _show_overrides(self) -> None:
+        """Bands set by hand end with the calendar: the pages are read after that was looked at."""
+
+        def told(n: int) -> None:
+            if n:
+                self.strip.notice(say("override.expired", n=n))
+
+        self.jobs.run(override_asks.show_overrides(), told, owner=self)
 
     def _on_data_changed(self) -> None:
         self.today.refresh()

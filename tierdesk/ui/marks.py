@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tierdesk.services.views import Tag
 
 
-def paint_mark(painter: QPainter, rect: QRectF, group: Group | None) -> None:
-    """Paint a group's mark: its letter on its ground, and its shape in the corner."""
+def paint_mark(painter: QPainter, rect: QRectF, group: Group | None, *, by_hand: bool = False) -> None:
+    """Paint a group's mark: its letter on its ground, and its shape in the corner; a pencil where it is set by hand."""
     ink, ground = theme.group_colours(group)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -32,7 +32,25 @@ def paint_mark(painter: QPainter, rect: QRectF, group: Group | None) -> None:
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, say(f"mark.{group or 'unranked'}"))
     badge = rect.width() * 0.40
     _paint_badge(painter, QRectF(rect.right() - badge * 0.72, rect.top() - badge * 0.28, badge, badge), group, ink)
+    if by_hand:
+        _paint_pencil(painter, QRectF(rect.right() - badge * 0.72, rect.bottom() - badge, badge, badge), ink)
     painter.restore()
+
+
+def _paint_pencil(painter: QPainter, rect: QRectF, ink: QColor) -> None:
+    paper = QColor(theme.colours().panel)
+    painter.setBrush(ink)
+    painter.setPen(QPen(paper, 1.2))
+    painter.drawEllipse(rect)
+    middle, reach = rect.center(), rect.width() * 0.24
+    painter.setPen(QPen(paper, rect.width() * 0.17))
+    painter.drawLine(
+        QPointF(middle.x() - reach * 0.4, middle.y() + reach * 0.4), QPointF(middle.x() + reach, middle.y() - reach)
+    )
+    painter.setPen(QPen(paper, rect.width() * 0.07))
+    painter.drawLine(
+        QPointF(middle.x() - reach, middle.y() + reach), QPointF(middle.x() - reach * 0.4, middle.y() + reach * 0.4)
+    )
 
 
 def _paint_badge(painter: QPainter, rect: QRectF, group: Group | None, ink: QColor) -> None:
@@ -68,14 +86,16 @@ class MarkLabel(QWidget):
     def __init__(self, size: int = 52, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group: Group | None = None
+        self._by_hand = False
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_group(None)
 
-    def set_group(self, group: Group | None) -> None:
-        """Show another group."""
-        self._group = group
-        self.setAccessibleName(say(f"group.{group or 'unranked'}"))
+    def set_group(self, group: Group | None, *, by_hand: bool = False) -> None:
+        """Show another group, and whether a person set it."""
+        self._group, self._by_hand = group, by_hand
+        name = say(f"group.{group or 'unranked'}")
+        self.setAccessibleName(f"{name}, {say('override.tag')}" if by_hand else name)
         self.setToolTip(self.accessibleName())
         self.update()
 
@@ -86,7 +106,7 @@ class MarkLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the mark below its badge."""
         side = theme.px(self._size)
-        paint_mark(QPainter(self), QRectF(1, theme.px(7), side, side), self._group)
+        paint_mark(QPainter(self), QRectF(1, theme.px(7), side, side), self._group, by_hand=self._by_hand)
 
 
 def paint_tag(painter: QPainter, right: float, middle: float, tag: Tag) -> float:

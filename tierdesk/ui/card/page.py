@@ -44,6 +44,7 @@ class CardPage(QWidget):
     """Days."""
     merge_wanted = Signal()
     gap_wanted = Signal()
+    override_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +70,7 @@ class CardPage(QWidget):
 
     def show_card(self, card: Card) -> None:
         """Show another card."""
-        self._mark.set_group(card.row.group)
+        self._mark.set_group(card.row.group, by_hand=card.row.by_hand)
         self._name.setText(card.row.name)
         self._headline.setText(card.headline)
         self._alert.set_tag(card.alert)
@@ -144,4 +145,6 @@ class CardPage(QWidget):
         merge.clicked.connect(self.merge_wanted)
         self.gap = button(say("command.gap"), "", keys_in_words("gap"))
         self.gap.clicked.connect(self.gap_wanted)
-        return wrapped(self.order, self.gap, self._snooze, merge, gap=10)
+        self.override = button(say("command.override"), "link", keys_in_words("override"))
+        self.override.clicked.connect(self.override_wanted)
+        return wrapped(self.order, self.gap, self._snooze, self.override, merge, gap=10)

@@ -37,6 +37,8 @@ class CardView(QStackedWidget):
     """RetailerId."""
     merge_requested = Signal(object)
     """RetailerId: this one and another are one shop."""
+    override_requested = Signal(object)
+    """RetailerId: its band is to be set by hand."""
     gap_requested = Signal(object)
     """RetailerId."""
     notice = Signal(str, object)
@@ -71,6 +73,7 @@ class CardView(QStackedWidget):
             self._page.put_off_wanted.connect(self._put_off)
             self._page.merge_wanted.connect(self.ask_merge)
             self._page.gap_wanted.connect(self.ask_gap)
+            self._page.override_wanted.connect(self.ask_override)
             self._page.order_wanted.connect(self.open_order_list)
             self._page.promises.answered.connect(self._answer)
             self._scroll = scrolling(self._page)
@@ -148,6 +151,11 @@ class CardView(QStackedWidget):
         """Ask to merge the retailer on the card with another one."""
         if self._card is not None and not self.visiting:
             self.merge_requested.emit(self._card.row.id)
+
+    def ask_override(self) -> None:
+        """Ask to set the band of the retailer on the card by hand."""
+        if self._card is not None and self._card.row.active and not self.visiting:
+            self.override_requested.emit(self._card.row.id)
 
     def ask_gap(self) -> None:
         """Ask for the gap analysis of the retailer on the card."""

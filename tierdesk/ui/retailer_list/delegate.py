@@ -49,6 +49,7 @@ class RetailerDelegate(QStyledItemDelegate):
             painter,
             QRectF(rect.left() + theme.px(SIDE), rect.center().y() - mark / 2 + theme.px(1), mark, mark),
             row.group,
+            by_hand=row.by_hand,
         )
         left = rect.left() + theme.px(SIDE) + mark + theme.px(13)
         right = rect.right() - theme.px(SIDE)

@@ -15,24 +15,28 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
+from tierdesk.message import message
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.panels import button, column, label, row, scrolling
-from tierdesk.ui.why import asks
+from tierdesk.ui.why import asks, override_asks
 from tierdesk.ui.why.beside import OfficialPanel, PathPanel, SegmentPanel
 from tierdesk.ui.why.distances import DistancePanel, WaysPanel
 from tierdesk.ui.why.drivers_panel import DriversPanel
 from tierdesk.ui.why.indicators import IndicatorsPanel
 from tierdesk.ui.why.outlook_panel import OutlookPanel
+from tierdesk.ui.why.override_panel import OverridePanel
 from tierdesk.ui.why.panel import WhyPanel
 from tierdesk.ui.why.segment_panel import SegmentChartPanel
 
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
+    from tierdesk.services.override_band import OverrideEnded, OverrideSet
     from tierdesk.services.views import BandExplanation
+    from tierdesk.ui.jobs import Work
 
 SIDE_WIDTH = 380
 BESIDE_FROM = 1080
@@ -47,8 +51,10 @@ class WhyPage(QWidget):
     back_requested = Signal()
     gap_requested = Signal(object)
     """RetailerId."""
+    changed = Signal()
+    """A band was set by hand, or is so no longer: lists want reading again."""
     notice = Signal(str, object)
-    """Words for the strip, and None: there is nothing to undo."""
+    """As in CardView."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +62,19 @@ class WhyPage(QWidget):
         self._wanted: RetailerId | None = None
         self._shown: tuple[RetailerId, str] | None = None
         self._main: tuple[WhyPanel, ...] = (IndicatorsPanel(), DistancePanel(), SegmentChartPanel(), DriversPanel())
-        self._beside: tuple[WhyPanel, ...] = (WaysPanel(), PathPanel(), OutlookPanel(), SegmentPanel(), OfficialPanel())
+        self._day = date.min
+        self._form_wanted = False
+        self.by_hand = OverridePanel()
+        self.by_hand.set_wanted.connect(self._set_band)
+        self.by_hand.end_wanted.connect(self.end_override)
+        self._beside: tuple[WhyPanel, ...] = (
+            self.by_hand,
+            WaysPanel(),
+            PathPanel(),
+            OutlookPanel(),
+            SegmentPanel(),
+            OfficialPanel(),
+        )
         self._lay_out(self._make_head())
 
     def _make_head(self) -> QBoxLayout:
@@ -65,14 +83,15 @@ class WhyPage(QWidget):
         self._basis = label(role="small", tone="muted", wrap=True)
         self._back = button(say("why.back"), "", "Esc")
         self._back.clicked.connect(self.back_requested)
-        QShortcut(
-            QKeySequence("Esc"), self, self.back_requested.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        QShortcut(QKeySequence("Esc"), self, self._leave, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.give = button(say("command.retailer_page"), "", keys_in_words("retailer_page"))
         self.give.clicked.connect(self.ask_page)
         self.gap = button(say("command.gap"), "", keys_in_words("gap"))
         self.gap.clicked.connect(self.ask_gap)
-        head = row(self._mark, column(self._title, self._basis, spacing=0), self.give, self.gap, self._back, spacing=14)
+        self.override = button(say("command.override"), "", keys_in_words("override"))
+        self.override.clicked.connect(self.ask_override)
+        words = column(self._title, self._basis, spacing=0)
+        head = row(self._mark, words, self.override, self.give, self.gap, self._back, spacing=10)
         head.setStretch(1, 1)
         return head
 
@@ -92,11 +111,15 @@ class WhyPage(QWidget):
         box.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(inner))
+        self._scroll = scrolling(inner)
+        outer.addWidget(self._scroll)
 
-    def show_retailer(self, retailer_id: RetailerId, day: date) -> None:
-        """Read and show the account of one retailer; one that comes late, after another was wanted, is dropped."""
-        self._wanted = retailer_id
+    def show_retailer(self, retailer_id: RetailerId, day: date, *, setting: bool = False) -> None:
+        """Read and show the account of one retailer; one that comes late, after another was wanted, is dropped.
+
+        `setting` opens the form that sets its band by hand.
+        """
+        self._wanted, self._day, self._form_wanted = retailer_id, day, setting
         self._jobs.run(work.explanation(retailer_id, day), partial(self._on_explained, retailer_id), owner=self)
 
     def ask_gap(self) -> None:
@@ -122,6 +145,53 @@ class WhyPage(QWidget):
         self.notice.emit(say("retailer_page.saved", file=str(file)), None)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
+    def _leave(self) -> None:
+        """Leave the form first, where it is open."""
+        if self.by_hand.choosing:
+            self.by_hand.close_form()
+            self._back.setFocus()
+        else:
+            self.back_requested.emit()
+
+    def ask_override(self) -> None:
+        """Open the form that sets the band of this retailer by hand."""
+        self.by_hand.open_form()
+        self._scroll.ensureWidgetVisible(self.by_hand)
+
+    def end_override(self) -> None:
+        """Let the band of the ranking be shown again."""
+        if self._wanted is not None:
+            self.end_override_of(self._wanted)
+
+    def end_override_of(self, retailer_id: RetailerId) -> None:
+        """Let the band of the ranking be shown again for a retailer."""
+        self._jobs.run(override_asks.end_override(retailer_id), self._on_ended, owner=self)
+
+    def _set_band(self, band: str, reason: str, last_day: date) -> None:
+        if self._wanted is not None:
+            self._jobs.run(override_asks.set_override(self._wanted, band, reason, last_day), self._on_set, owner=self)
+
+    def _on_set(self, made: OverrideSet) -> None:
+        said = say("override.set", name=made.name, band=message(f"band.{made.band}"), until=made.last_day.isoformat())
+        self._tell(said, override_asks.undo_override(made), say("override.set_undone"))
+
+    def _on_ended(self, made: OverrideEnded) -> None:
+        said = say("override.ended", name=made.name, band=message(f"band.{made.band}"))
+        self._tell(said, override_asks.undo_end(made), say("override.end_undone"))
+
+    def _tell(self, said: str, back: Work[None], said_back: str) -> None:
+        def undone(_done: None) -> None:
+            self.notice.emit(said_back, None)
+            self._again()
+
+        self.notice.emit(said, lambda: self._jobs.run(back, undone, owner=self))
+        self._again()
+
+    def _again(self) -> None:
+        self.changed.emit()
+        if self._wanted is not None:
+            self.show_retailer(self._wanted, self._day)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side stands beside the table where there is room for both."""
         super().resizeEvent(event)
@@ -138,9 +208,12 @@ class WhyPage(QWidget):
     def show_explanation(self, found: BandExplanation) -> None:
         """Show an account."""
         self._shown = (found.row.id, found.row.name)
-        self._mark.set_group(found.row.group)
+        self._mark.set_group(found.row.group, by_hand=found.row.by_hand)
         self._title.setText(found.title)
         self._basis.setText(found.basis)
         for panel in (*self._main, *self._beside):
             panel.show_explanation(found)
+        self.override.setVisible(found.by_hand is not None)
         self._back.setFocus()
+        if self._form_wanted:
+            self.ask_override()
