@@ -35,3 +35,17 @@ def complete_months(as_of: date, count: int) -> tuple[str, ...]:
     while len(found) < count:
         found.append(month_of(first_day(found[-1]) - timedelta(days=1)))
     return tuple(reversed(found))
+
+
+def months_between(first: str, last: str) -> tuple[str, ...]:
+    """All months from `first` to `last`, both included, oldest first; none when `last` is earlier.
+
+    >>> months_between("2026-12", "2027-02")
+    ('2026-12', '2027-01', '2027-02')
+    """
+    found = []
+    month = first
+    while month <= last:
+        found.append(month)
+        month = month_of(last_day(month) + timedelta(days=1))
+    return tuple(found)

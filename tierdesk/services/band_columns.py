@@ -37,7 +37,7 @@ def held_before(before: Earlier) -> Held:
 def columns_of_ranked(
     judged: Judged, said: Sequence[Earlier], by_hand: Mapping[RetailerId, Override], day: date, policy: Policy
 ) -> BandColumns:
-    """The results of those that trade; `said` is what earlier runs say of them, the one that tells most first.
+    """The results of those that trade; `said` is what earlier runs say of them.
 
     `by_hand` are the overrides that hold: shown is their band, and the one that the rules hold is kept beneath.
     """
@@ -131,11 +131,11 @@ def names_of_bands(codes: Ints) -> Cells:
 
 
 def _since(said: Sequence[Earlier], band: Cells, segment: Cells, day: date) -> Cells:
-    """Since when: as the first run says that says the same of band and segment, else since this run."""
+    """Since when: as early as a run says that says the same of band and segment, else since this run."""
     since = _cells(len(band), day.isoformat())
-    for run in reversed(said):
+    for run in said:
         same = run.known & (run.band == band) & (run.segment == segment)
-        since[same] = run.since[same]
+        since[same] = np.minimum(since[same], run.since[same])
     return since
 
 

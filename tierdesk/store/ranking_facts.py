@@ -55,6 +55,13 @@ def last_order_day(store: Store, until: date | None = None) -> date | None:
     return date.fromisoformat(found) if found else month_totals.last_total_day(store, latest)
 
 
+def first_month(store: Store) -> str | None:
+    """The first month ("YYYY-MM") with an order line or a monthly total; None where there is neither."""
+    lines = store.value("select substr(min(day), 1, 7) from order_line")
+    totals = store.value("select min(month) from month_total")
+    return min((month for month in (lines, totals) if month), default=None)
+
+
 def first_order_months(store: Store) -> dict[RetailerId, str]:
     """The month ("YYYY-MM") of each retailer's first order line."""
     return {
