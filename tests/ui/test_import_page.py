@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Settle
@@ -403,3 +403,47 @@ def test_a_value_changed_again_since_is_listed_when_the_import_before_is_undone(
     said = [model.data(model.index(0, place)) for place in range(model.columnCount())]
     assert model.rowCount() == 1
     assert said == [say("kind.retailers"), "1001、金鑫商店", "线路", "03"]
+
+
+def test_a_column_says_what_its_values_become_and_asks_for_an_order_that_it_leaves_open(
+    fresh: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称\n1001,金鑫商店\n")
+    confirm(fresh, qtbot)
+    fresh.window.show_page("import")
+    lines = "日期,客户编码,商品编码,订购量(箱),金额(万元)\n26-11-03,1001,A1,3.5,3.6\n小计,,,3.5,3.6\n"
+    drop_in(fresh, qtbot, tmp_path / "s.csv", lines)
+    look = fresh.window.imports.look
+    qtbot.waitUntil(look.isVisible)
+    tiles = look.editor.tiles
+
+    def said(place: int) -> str:
+        return "\n".join(one.text() for one in tiles[place].findChildren(QLabel) if one.isVisible())
+
+    assert "2026-11-03" in said(0)
+    assert "2003-11-26" in said(0)
+    assert "3.5 箱 → 875 条" in said(3)
+    assert "3.6 万元 → 36,000.00 元" in said(4)
+    assert tiles[0].unit.currentText() == say("importing.order_choose")
+    assert "1" in look.contents.tiles["rejected"].accessibleName()
+    pick(tiles[0].unit, "year_first")
+    qtbot.waitUntil(lambda: "1" in look.contents.tiles["new"].accessibleName(), timeout=20_000)
+    assert "26-11-03 → 2026-11-03" in said(0)
+    pick(tiles[0].unit, "day_first")
+    assert "26-11-03 → 2003-11-26" in said(0)
+    look.leave()
+
+
+def test_the_look_ends_where_its_parts_end(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    """Scrolled to the bottom there is no empty space."""
+    drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n" + "合计,,\n" * 30)
+    look = fresh.window.imports.look
+    area = look.findChild(QScrollArea)
+    assert area is not None
+    inner = area.widget()
+    assert inner is not None
+    layout = inner.layout()
+    assert layout is not None
+    wanted = layout.heightForWidth(inner.width())
+    qtbot.waitUntil(lambda: inner.height() == max(wanted, area.viewport().height()))
+    look.leave()

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Row
@@ -50,7 +51,7 @@ def day_orders_open(table: Table, use: ColumnUse, rows: Sequence[Row]) -> tuple[
     None where no value leaves the order open, or no order fits all of them. Where several orders fit, one is known if
     by it alone the dates lie in few years: days of one month read as years would lie decades apart.
     """
-    cells = dict.fromkeys(cell for cell in _cells(table, use, rows) if isinstance(cell, str))
+    cells = dict.fromkeys(cell for cell in cells_below(table, use.index, rows) if isinstance(cell, str))
     fitting = [(cell, orders) for cell in cells if (orders := orders_of(cell))]
     if not fitting:
         return ()
@@ -106,7 +107,9 @@ def units_by_figures(table: Table, rows: Sequence[Row]) -> dict[int, Unit]:
         return {}
     ordered, wholesale, amount = (uses[field] for field in ("ordered", "wholesale", "amount"))
     factors: list[float] = []
-    for quantity, price, money in zip(*(_cells(table, use, rows) for use in (ordered, wholesale, amount)), strict=True):
+    for quantity, price, money in zip(
+        *(cells_below(table, use.index, rows) for use in (ordered, wholesale, amount)), strict=True
+    ):
         cartons, fen_each, fen = (
             figures.quantity(quantity, ordered.unit),
             figures.money(price, wholesale.unit),
@@ -136,13 +139,17 @@ def samples(table: Table, rows: Sequence[Row], index: int, most: int = 3) -> tup
     for row_no, cells in rows:
         cell = cells[index] if index < len(cells) and row_no >= table.first_data_row else None
         if cell is not None:
-            found.setdefault(str(cell))
+            found.setdefault(_day_only(cell) if isinstance(cell, datetime) else str(cell))
         if len(found) == most:
             break
     return tuple(found)
 
 
-def _cells(table: Table, use: ColumnUse, rows: Sequence[Row]) -> list[Cell]:
-    return [
-        cells[use.index] if use.index < len(cells) else None for row_no, cells in rows if row_no >= table.first_data_row
-    ]
+def _day_only(cell: datetime) -> str:
+    """Excel keeps a day as its midnight."""
+    return str(cell.date()) if cell.time() == time.min else str(cell)
+
+
+def cells_below(table: Table, index: int, rows: Sequence[Row]) -> list[Cell]:
+    """The cells of a column of the file below the header; None where a row is too short to have one."""
+    return [cells[index] if index < len(cells) else None for row_no, cells in rows if row_no >= table.first_data_row]

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Parts keep their own width; the height follows from the width."""
+    """Parts keep their own width; the height follows from the width. With `fill` they are as high as their line."""
 
-    def __init__(self, parent: QWidget, gap: int, line_gap: int | None = None) -> None:
+    def __init__(self, parent: QWidget, gap: int, line_gap: int | None = None, *, fill: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._fill = fill
         self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -63,11 +64,13 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()
         for line in self._lines(rect.width()):
-            height = max(item.sizeHint().height() for item in line)
+            hints = [_size(item) for item in line]
+            height = max(hint.height() for hint in hints)
             x = rect.x()
-            for item in line:
-                hint = item.sizeHint()
-                if move:  # low parts stand in the middle of the line, as labels beside fields do
+            for item, hint in zip(line, hints, strict=True):
+                if move and self._fill:
+                    item.setGeometry(QRect(x, y, hint.width(), height))
+                elif move:  # low parts stand in the middle of the line, as labels beside fields do
                     item.setGeometry(QRect(QPoint(x, y + (height - hint.height()) // 2), hint))
                 x += hint.width() + self._gap
             y += height + self._line_gap
@@ -87,3 +90,9 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             used += self._gap + wide
         return lines
+
+
+def _size(item: QLayoutItem) -> QSize:
+    """The size a part asks for; where its words go on in a second line, its height at the width it asks for."""
+    hint = item.sizeHint()
+    return QSize(hint.width(), item.heightForWidth(hint.width())) if item.hasHeightForWidth() else hint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -70,13 +70,13 @@ def wrapped(*parts: QWidget, gap: int = 8) -> QWidget:
     return made
 
 
-def wrapping(gap: int) -> tuple[QWidget, FlowLayout]:
-    """An empty one of these, to be filled now and again."""
+def wrapping(gap: int, *, fill: bool = False) -> tuple[QWidget, FlowLayout]:
+    """An empty one of these, to be filled now and again; with `fill` its parts are as high as their line."""
     made = QWidget()
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
-    return made, FlowLayout(made, theme.px(gap))
+    return made, FlowLayout(made, theme.px(gap), fill=fill)
 
 
 def _fill(box: QBoxLayout, parts: tuple[QWidget | QLayout | int | None, ...], spacing: int, margins: int) -> None:
@@ -116,6 +116,21 @@ class Panel(QFrame):
         """Change the heading."""
         self.title.setText(title)
         self.title.setVisible(bool(title))
+
+
+class Page(QWidget):
+    """What is inside an area that scrolls: as high as its parts are at its width, and never higher.
+
+    Left to itself it would be as high as its wrapped words are at their narrowest, and end in empty space.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+
+    def minimumSizeHint(self) -> QSize:
+        """The narrowest its parts can be; the height follows from the width."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 def scrolling(inner: QWidget) -> QScrollArea:

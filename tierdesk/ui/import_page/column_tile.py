@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QWidget
 
 from tierdesk.exchange.correct import has_day_order, units_for
+from tierdesk.exchange.dates import ORDERS
 from tierdesk.exchange.kinds import KINDS
+from tierdesk.services.as_read import AsRead
 from tierdesk.services.field_words import field_in_words, unit_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from tierdesk.exchange.table import ColumnUse, MonthColumn
 
 WIDTH = 228
-ORDERS = ("", "day_first", "month_first")
+NOT_READ = AsRead()
 
 
 def quiet_choice(name: str) -> QComboBox:
@@ -68,25 +70,34 @@ class ColumnTile(QFrame):
         choices = row(self.field, self.unit, spacing=6)
         choices.setStretch(0, 1)
         self._samples = _one_line("  ·  ".join(samples) or say("importing.no_samples"), "small")
+        self._reading = label("", "small", wrap=True)
+        self._undecided = label("", "small", "bad", wrap=True)
         self._advised = ""
         self._advice = button("", "link")
         self._advice.clicked.connect(lambda: self.unit_picked.emit(index, self._advised))
-        self.setLayout(column(head, choices, self._samples, self._advice, None, spacing=3, margins=9))
+        readings = (self._samples, self._reading, self._undecided, self._advice)
+        self.setLayout(column(head, choices, *readings, None, spacing=3, margins=9))
 
-    def show_use(self, kind: KindName, use: ColumnUse | MonthColumn | None, advised: str) -> None:
-        """Show what the column is taken for; `advised` is a unit that the figures suggest."""
+    def show_use(
+        self, kind: KindName, use: ColumnUse | MonthColumn | None, advised: str, reading: AsRead = NOT_READ
+    ) -> None:
+        """Show what the column is taken for and what its values become; `advised` is a unit that figures suggest."""
         self.field.clear()
         self.field.addItem(say("importing.not_imported"), "")
         for one in KINDS[kind].fields:
             self.field.addItem(field_in_words(kind, one.name), one.name)
         self.field.setCurrentIndex(max(0, self.field.findData(use.field if use else "")))
-        self._show_units(kind, use)
+        self._show_units(kind, use, reading)
+        for part in (self._reading, self._undecided):
+            words = reading.words if reading.undecided == (part is self._undecided) else ""
+            part.setText(words)
+            part.setVisible(bool(words))
         self._advised = advised if use else ""
         self._advice.setText(say("importing.unit_advised", unit=unit_in_words(advised)))
         self._advice.setVisible(bool(self._advised))
         self.setProperty("tone", "" if use else "soft")
 
-    def _show_units(self, kind: KindName, use: ColumnUse | MonthColumn | None) -> None:
+    def _show_units(self, kind: KindName, use: ColumnUse | MonthColumn | None, reading: AsRead) -> None:
         self.unit.clear()
         if use is None:
             self.unit.setVisible(False)
@@ -97,16 +108,20 @@ class ColumnTile(QFrame):
         for unit in units:
             self.unit.addItem(unit_in_words(unit), unit)
         if has_day_order(kind, use.field):
+            own = getattr(use, "day_order", "")
+            if not own:
+                self.unit.addItem(say(f"importing.order_{'choose' if reading.undecided else 'year_first'}"), "")
             for order in ORDERS:
-                self.unit.addItem(say(f"importing.order_{order or 'year_first'}"), order)
-            self.unit.setCurrentIndex(self.unit.findData(getattr(use, "day_order", "")))
+                if order in {"day_first", "month_first", own, *reading.orders}:
+                    self.unit.addItem(say(f"importing.order_{order}"), order)
+            self.unit.setCurrentIndex(self.unit.findData(own))
         else:
             self.unit.setCurrentIndex(max(0, self.unit.findData(use.unit or (units[0] if units else ""))))
         self.unit.setVisible(self.unit.count() > 0)
 
     def _on_unit(self) -> None:
         said = self.unit.currentData()
-        (self.order_picked if said in ORDERS else self.unit_picked).emit(self.index, said)
+        (self.order_picked if not said or said in ORDERS else self.unit_picked).emit(self.index, said)
 
 
 def _one_line(text: str, role: LabelRole, tone: LabelTone = "") -> QLabel:

@@ -12,10 +12,11 @@ from tierdesk.exchange.correct import with_constant, with_day_order, with_field,
 from tierdesk.exchange.kinds import IMPORT_ORDER, KINDS
 from tierdesk.exchange.mapping import lay_out
 from tierdesk.exchange.recognise import samples
+from tierdesk.services.as_read import as_read
 from tierdesk.services.field_words import field_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
-from tierdesk.ui.import_page.column_tile import ColumnTile, quiet_choice
+from tierdesk.ui.import_page.column_tile import NOT_READ, ColumnTile, quiet_choice
 from tierdesk.ui.panels import button, clear, label, row, wrapped, wrapping
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class LayoutEditor(QWidget):
         self._names: Sequence[str] = ()
         self._head = self._make_head()
         self._lacking = label("", "body", "bad", wrap=True)
-        self._tiles_box, self._flow = wrapping(8)
+        self._tiles_box, self._flow = wrapping(8, fill=True)
         self.tiles: list[ColumnTile] = []
         self._constants = QVBoxLayout()
         line = self._make_constant_line()
@@ -159,7 +160,8 @@ class LayoutEditor(QWidget):
         for tile in self.tiles:
             use = uses.get(tile.index)
             advised = self._units.get(tile.index, "")
-            tile.show_use(table.kind, use, advised if use and use.unit is None else "")
+            reading = as_read(table, use, self._rows) if use else NOT_READ
+            tile.show_use(table.kind, use, advised if use and use.unit is None else "", reading)
         self._lacking.setText(
             say(
                 "importing.lacking",

@@ -27,7 +27,7 @@ from tierdesk.ui.chips import Chips
 from tierdesk.ui.import_page.contents import ContentsPanel
 from tierdesk.ui.import_page.layout_editor import LayoutEditor
 from tierdesk.ui.import_page.words import trouble_in_words
-from tierdesk.ui.panels import Panel, button, column, label, row, scrolling
+from tierdesk.ui.panels import Page, Panel, button, column, label, row, scrolling
 from tierdesk.ui.short_label import ShortLabel
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ class LookPage(QWidget):
         self._result.body.addWidget(self.wanted)
         self._result.body.addWidget(self.contents)
         self._result.body.addWidget(self._trouble)
-        inner = QWidget()
-        inner.setObjectName("page")
+        inner = Page()
         box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
         box.setSpacing(theme.px(12))

@@ -21,7 +21,7 @@ from tierdesk.ui.import_page.rows_table import RowsTable
 from tierdesk.ui.import_page.watched import WatchedPanel
 from tierdesk.ui.import_page.words import trouble_in_words
 from tierdesk.ui.jobs import Jobs
-from tierdesk.ui.panels import Panel, button, clear, column, label, row, scrolling
+from tierdesk.ui.panels import Page, Panel, button, clear, column, label, row, scrolling
 
 if TYPE_CHECKING:
     from tierdesk.errors import TierDeskError
@@ -72,8 +72,7 @@ class ImportPage(QWidget):
         self._earlier = Panel(say("importing.earlier"))
         self._earlier_box = QVBoxLayout()
         self._earlier.body.addLayout(self._earlier_box)
-        inner = QWidget()
-        inner.setObjectName("page")
+        inner = Page()
         box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
         box.setSpacing(theme.px(14))
