@@ -44,6 +44,7 @@ COMMANDS: dict[str, Command] = {
         Command("doubles"),
         Command("merge_with"),
         Command("policy"),
+        Command("sandbox"),
         Command("undo", "Ctrl+Z"),
         Command("refresh", "F5"),
         Command("export_retailers", "Ctrl+E"),

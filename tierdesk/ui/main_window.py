@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tierdesk.ui.policy.page import PolicyPage
     from tierdesk.ui.reports.page import ReportsPage
     from tierdesk.ui.retailers.page import RetailersPage
+    from tierdesk.ui.sandbox.page import SandboxPage
     from tierdesk.ui.settings.page import SettingsPage
     from tierdesk.ui.why.page import WhyPage
 
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.today)
         self._shown = "today"
         self._before_why = "today"
+        self._before_sandbox = "settings"
         self._before_gap = "today"
         self._lay_out(sample=sample)
         self._connect()
@@ -170,6 +172,7 @@ class MainWindow(QMainWindow):
 
         page = ReportsPage(self.jobs)
         page.export_wanted.connect(self.export)
+        page.command.connect(self.commands.run)
         self._stack.addWidget(page)
         return page
 
@@ -194,6 +197,18 @@ class MainWindow(QMainWindow):
         page.changed.connect(self._on_data_changed)
         page.notice.connect(self.strip.notice)
         page.command.connect(self.commands.run)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def sandbox(self) -> SandboxPage:
+        """The page on which other weights are tried."""
+        from tierdesk.ui.sandbox.page import SandboxPage
+
+        page = SandboxPage(self.jobs)
+        page.back_requested.connect(lambda: self._go_back_to(self._before_sandbox))
+        page.changed.connect(self._on_data_changed)
+        page.notice.connect(self.strip.notice)
         self._stack.addWidget(page)
         return page
 
@@ -258,6 +273,7 @@ class MainWindow(QMainWindow):
         add("doubles", self.show_doubles)
         add("merge_with", self._merge_with)
         add("policy", self.show_policy)
+        add("sandbox", self.show_sandbox)
         add("undo", self.strip.undo)
         add("refresh", self._on_data_changed)
         for kind in ("retailers", "visits", "today"):
@@ -324,6 +340,14 @@ class MainWindow(QMainWindow):
         self._shown = "policy"
         self.rail.show_page("settings")
         self.policy.refresh()
+
+    def show_sandbox(self) -> None:
+        """Show what other weights would do."""
+        if self.page != "sandbox":
+            self._before_sandbox = self.page
+        self._stack.setCurrentWidget(self.sandbox)
+        self._shown = "sandbox"
+        self.sandbox.refresh()
 
     def show_doubles(self) -> None:
         """Show the retailers that may be one shop."""

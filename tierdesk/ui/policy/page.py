@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tierdesk.services.edit_policy import PolicyChanged
 
 VERSIONS = "versions"
-NAV_WIDTH = 210
+NAV_WIDTH = 256
 FILES = "TOML (*.toml)"
 
 
@@ -82,6 +82,7 @@ class PolicyPage(QWidget):
         top.setStretch(0, 1)
         deeds = []
         for name, deed in (
+            ("sandbox", lambda: self.command.emit("sandbox")),
             ("import", self._choose_file),
             ("export", self._choose_target),
             ("reset", self.reset),
@@ -112,9 +113,11 @@ class PolicyPage(QWidget):
             box.setContentsMargins(0, 0, theme.px(12), theme.px(8))
             inner.setLayout(box)
             self._pages.insertWidget(place, scrolling(inner))
-        side = QWidget()
-        side.setMinimumWidth(theme.px(NAV_WIDTH))
-        side.setLayout(column(*self.nav.values(), None, spacing=6))
+        inside = QWidget()
+        inside.setObjectName("page")
+        inside.setLayout(column(*self.nav.values(), None, spacing=6))
+        side = scrolling(inside)
+        side.setFixedWidth(theme.px(NAV_WIDTH))
         self.nav[SECTIONS[0]].setChecked(True)
         return side
 

@@ -17,15 +17,18 @@ UNIT_WIDTH, NOTE_WIDTH = 78, 230
 
 
 class SettingRow(QWidget):
-    """A line of the editor; `changed` comes with each keystroke."""
+    """A line of the editor; `changed` comes with each keystroke.
+
+    `narrow` puts the notes under the line and what the setting does into its tip.
+    """
 
     changed = Signal()
 
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, *, narrow: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setting = setting
         self._held: Value = 0
-        title, said = label(say(setting.title), wrap=True), label(say(setting.help), "small", "muted", wrap=True)
+        title = label(say(setting.title), wrap=True)
         self.field = NumberField(setting)
         self.field.changed.connect(self.changed)
         self.flag = QCheckBox(say("policy.yes"))
@@ -40,12 +43,20 @@ class SettingRow(QWidget):
         self._wrong = label(role="small", tone="bad", wrap=True)
         for part in (self._changed, self._wrong):
             part.setVisible(False)
-        notes = QWidget()
-        notes.setLayout(column(None, self._default, self._changed, self._wrong, None, spacing=0))
-        notes.setFixedWidth(theme.px(NOTE_WIDTH))
-        line = row(column(title, said, spacing=0), self.editor, unit, notes, spacing=10)
+        if narrow:
+            title.setToolTip(say(setting.help))
+            line = row(title, self.editor, unit, spacing=10)
+            notes = row(self._default, self._changed, self._wrong, spacing=10)
+            notes.setStretch(2, 1)
+            self.setLayout(column(line, notes, spacing=0))
+        else:
+            said = label(say(setting.help), "small", "muted", wrap=True)
+            side = QWidget()
+            side.setLayout(column(None, self._default, self._changed, self._wrong, None, spacing=0))
+            side.setFixedWidth(theme.px(NOTE_WIDTH))
+            line = row(column(None, title, said, None, spacing=0), self.editor, unit, side, spacing=10)
+            self.setLayout(line)
         line.setStretch(0, 1)
-        self.setLayout(line)
 
     @property
     def editor(self) -> QWidget:

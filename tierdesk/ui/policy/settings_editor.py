@@ -15,13 +15,13 @@ from tierdesk.ui.policy.setting_row import SettingRow
 
 
 class SettingsEditor(QWidget):
-    """Edits the settings of these names; `changed` comes with each keystroke."""
+    """Edits the settings of these names; `changed` comes with each keystroke. `narrow` is for a small column."""
 
     changed = Signal()
 
-    def __init__(self, names: Iterable[str], parent: QWidget | None = None) -> None:
+    def __init__(self, names: Iterable[str], *, narrow: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = {name: SettingRow(SETTINGS[name]) for name in names}
+        self.rows = {name: SettingRow(SETTINGS[name], narrow=narrow) for name in names}
         for made in self.rows.values():
             made.changed.connect(self.changed)
         self.setLayout(column(*self.rows.values(), spacing=8))

@@ -20,14 +20,18 @@ EXPORTS = ("retailers", "visits", "today")
 
 
 class ReportsPage(QWidget):
-    """The page of tables; `export_wanted` carries what to export."""
+    """The page of tables; `export_wanted` carries what to export, `command` the id of a command wanted."""
 
     export_wanted = Signal(str)
+    command = Signal(str)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         buttons = row(label(say("command.reports"), "title"), None, spacing=10)
+        sandbox = button(say("command.sandbox"))
+        sandbox.clicked.connect(lambda: self.command.emit("sandbox"))
+        buttons.addWidget(sandbox)
         for kind in EXPORTS:
             made = button(say(f"command.export_{kind}"))
             made.clicked.connect(self._wants(kind))

@@ -1,0 +1,1 @@
+"""The sandbox: other weights and quotas tried on the run on screen, before anything is changed."""
