@@ -25,6 +25,9 @@ TABLES = {
     "import_receipt",
     "import_profile",
     "import_said",
+    "month_sales",
+    "month_sales_seen",
+    "month_sales_stale",
     "month_total",
     "kept_apart",
     "merge_filled",
@@ -60,6 +63,7 @@ def test_names_of_migrations_never_change() -> None:
         "m0007_month_totals",
         "m0006_merges",
         "m0008_policies_overrides_warnings",
+        "m0009_month_sales",
         "m0010_reviews",
     }
 

@@ -5,6 +5,7 @@ What a person typed always stands, at the retailer that it was typed at.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -198,8 +199,13 @@ DEEDS = st.lists(EPISODES, min_size=1, max_size=3).map(
 )
 
 
-def live(store: Store, deeds: list[Deed]) -> list[tuple[File | Merge | Typed, Any]]:
-    """Do all that; what stands in the end, each with what names it: a receipt, a merge and its two, a visit."""
+def live(
+    store: Store, deeds: list[Deed], after: Callable[[], None] = lambda: None
+) -> list[tuple[File | Merge | Typed, Any]]:
+    """Do all that; what stands in the end, each with what names it: a receipt, a merge and its two, a visit.
+
+    `after` is called after each deed.
+    """
     who = ids(store)
     standing: list[tuple[File | Merge | Typed, Any]] = []
     for place, deed in enumerate(deeds):
@@ -220,6 +226,7 @@ def live(store: Store, deeds: list[Deed]) -> list[tuple[File | Merge | Typed, An
                 gone = undoable[deed.which % len(undoable)]
                 standing = [one for one in standing if one is not gone]
                 take_back(store, gone)
+        after()
     return standing
 
 

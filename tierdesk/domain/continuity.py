@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tierdesk.domain.bands import Ints
 from tierdesk.domain.months import first_day, last_day, month_of
+from tierdesk.domain.scoring import Floats
+
+Flags = NDArray[np.bool_]
 
 
-def continuity(ordered: Collection[int], window: Sequence[str], known: Sequence[bool], cycle_days: int) -> float:
+def continuity(ordered: Flags, window: Sequence[str], known: Flags, cycle_days: Ints) -> Floats:
     """The share of the cycles lying wholly in known months that have an order; NaN when there is none.
 
-    Cycles are numbered backwards from the end of the window (0 is the last); `ordered` are those with an order.
-    A cycle that an unknown month touches counts neither as ordered nor as possible, so that a hole in the data
-    moves a share in neither direction.
+    `ordered` [retailer, cycle] tells of the cycles numbered backwards from the end of the window (0 is the last),
+    each so many `cycle_days` [retailer] long; `known` [retailer, month] of the months of the window. A cycle that
+    an unknown month touches counts neither as ordered nor as possible, so that a hole in the data moves a share in
+    neither direction.
     """
-    possible = _known_cycles(tuple(window), tuple(known), cycle_days)
-    return len(possible.intersection(ordered)) / len(possible) if possible else float("nan")
+    shares = np.full(len(ordered), np.nan)
+    kinds = cycle_days * (1 << known.shape[1]) + known @ (1 << np.arange(known.shape[1]))
+    _, example, kind_of = np.unique(kinds, return_index=True, return_inverse=True)
+    for kind, row in enumerate(example.tolist()):
+        possible = _known_cycles(window, known[row].tolist(), int(cycle_days[row]))
+        if possible:
+            rows = np.flatnonzero(kind_of == kind)
+            shares[rows] = ordered[rows][:, possible].sum(axis=1) / len(possible)
+    return shares
 
 
-@cache
-def _known_cycles(window: tuple[str, ...], known: tuple[bool, ...], cycle_days: int) -> frozenset[int]:
+def _known_cycles(window: Sequence[str], known: Sequence[bool], cycle_days: int) -> list[int]:
     """The numbers of the whole cycles of the window, all days of which lie in known months."""
     end = last_day(window[-1])
     days = (end - first_day(window[0])).days + 1
     months = {month for month, is_known in zip(window, known, strict=True) if is_known}
     whole = [month_of(end - timedelta(days=back)) in months for back in range(days)]
-    return frozenset(
-        cycle for cycle in range(days // cycle_days) if all(whole[cycle * cycle_days : (cycle + 1) * cycle_days])
-    )
+    return [cycle for cycle in range(days // cycle_days) if all(whole[cycle * cycle_days : (cycle + 1) * cycle_days])]

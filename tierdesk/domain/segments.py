@@ -21,6 +21,8 @@ from tierdesk.domain.scoring import Floats
 SegmentBasis = Literal["new", "provisional", "full"]
 SEGMENTS: tuple[Segment, ...] = ("steady", "potential", "volatile")
 STEADY, POTENTIAL, VOLATILE = range(3)
+_AT_ONCE = 2_000
+"""Rows whose pairs of months are looked at together: they fit into the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +88,42 @@ def variation(series: Floats) -> Floats:
 def theil_sen(series: Floats, places: NDArray[np.int64]) -> Floats:
     """Median of all pairwise slopes of each row, a month; `places` are the numbers of the columns' months."""
     i, j = np.triu_indices(series.shape[1], k=1)
-    slopes: Floats = np.median((series[:, j] - series[:, i]) / (places[j] - places[i]), axis=1)
-    return slopes
+    middle = np.array([(i.size - 1) // 2, i.size // 2])
+    found = np.empty(len(series))
+    for start in range(0, len(series), _AT_ONCE):
+        some = series[start : start + _AT_ONCE]
+        slopes = (some[:, j] - some[:, i]) / (places[j] - places[i])
+        slopes.sort(axis=1)
+        found[start : start + _AT_ONCE] = slopes[:, middle].mean(axis=1)
+    return found
 
 
 def mann_kendall(series: Floats) -> Floats:
     """Two-sided p value of the Mann-Kendall trend test of each row, with the correction for ties."""
     n = series.shape[1]
     i, j = np.triu_indices(n, k=1)
-    s = np.sign(series[:, j] - series[:, i]).sum(axis=1)
-    ordered = np.sort(series, axis=1)
-    variance = np.full(len(series), n * (n - 1) * (2 * n + 5) / 18.0)
-    for row in np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1)):
-        _, ties = np.unique(ordered[row], return_counts=True)
-        variance[row] -= float((ties * (ties - 1) * (2 * ties + 5)).sum()) / 18.0
+    s = np.zeros(len(series))
+    for start in range(0, len(series), _AT_ONCE):
+        some = series[start : start + _AT_ONCE]
+        s[start : start + _AT_ONCE] = np.sign(some[:, j] - some[:, i]).sum(axis=1)
+    variance = (n * (n - 1) * (2 * n + 5) - _of_ties(series)) / 18.0
     with np.errstate(invalid="ignore", divide="ignore"):
         z = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(variance), 0.0)
     distinct, inverse = np.unique(np.abs(z), return_inverse=True)
     tail = np.array([math.erfc(value / math.sqrt(2.0)) for value in distinct])
     return tail[inverse]
+
+
+def _of_ties(series: Floats) -> Floats:
+    """The sum of t (t - 1) (2 t + 5) over the groups of t equal values of each row."""
+    ordered = np.sort(series, axis=1)
+    begins = np.ones(ordered.shape, dtype=np.bool_)
+    begins[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    first = np.flatnonzero(begins)
+    t = np.diff(first, append=ordered.size)
+    terms = (t * (t - 1) * (2 * t + 5)).astype(np.float64)
+    summed: Floats = np.bincount(first // series.shape[1], terms, len(series)).astype(np.float64)
+    return summed
 
 
 def headroom(level: Floats, markets: Sequence[Market | None], tiers: Sequence[int | None], policy: Segments) -> Floats:

@@ -92,11 +92,9 @@ def _row_mean(values: Floats) -> Floats:
 
 
 def _continuity(
-    who: Sequence[Retailer], cycles: Sequence[frozenset[int]], window: tuple[str, ...], known: NDArray[np.bool_]
+    who: Sequence[Retailer], cycles: NDArray[np.bool_], window: tuple[str, ...], known: NDArray[np.bool_]
 ) -> Floats:
     """Share of the order cycles with an order, over the known months of the window; NaN: none known, or 不访销."""
-    shares = np.full(len(who), np.nan)
-    for row, (one, ordered, months) in enumerate(zip(who, cycles, known.tolist(), strict=True)):
-        if not (one.order_day and one.order_day.cycle == "none"):
-            shares[row] = continuity(ordered, window, months, one.order_day.cycle_days if one.order_day else 7)
-    return shares
+    cycle_days = np.array([one.order_day.cycle_days if one.order_day else 7 for one in who], dtype=np.int64)
+    never = np.array([one.order_day is not None and one.order_day.cycle == "none" for one in who], dtype=np.bool_)
+    return np.where(never, np.nan, continuity(cycles, window, known, cycle_days))

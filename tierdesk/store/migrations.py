@@ -317,6 +317,43 @@ def m0008_policies_overrides_warnings(db: Database) -> None:
             db.execute(statement)
 
 
+# No conflict clauses here: those of the statement that fires a trigger would override them.
+_STALE = (
+    "insert into month_sales_stale select substr({0}.day, 1, 7), {0}.retailer_id where not exists"
+    " (select 1 from month_sales_stale where month = substr({0}.day, 1, 7) and retailer_id = {0}.retailer_id)"
+)
+_MONTH_SALES = f"""
+create table month_sales (
+    month text primary key, retailers blob not null, products blob not null, days blob not null
+) strict
+;;
+create table month_sales_stale (
+    month text not null, retailer_id integer not null, primary key (month, retailer_id)
+) strict, without rowid
+;;
+create table month_sales_seen (only_one integer primary key check (only_one = 1), last_line integer not null) strict
+;;
+insert into month_sales_seen values (1, 0)
+;;
+create trigger order_line_changed after update of day, retailer_id, product_id, ordered, amount_fen on order_line
+begin {_STALE.format("old")}; {_STALE.format("new")}; end
+;;
+create trigger order_line_gone after delete on order_line
+begin
+    {_STALE.format("old")};
+    update month_sales_seen set last_line = (select coalesce(max(id), 0) from order_line)
+    where last_line > (select coalesce(max(id), 0) from order_line);
+end
+"""
+
+
+@MIGRATIONS()
+def m0009_month_sales(db: Database) -> None:
+    """Order lines summed by month, and which of the sums no longer hold: see `store.month_sales`."""
+    for statement in _MONTH_SALES.split(";;"):
+        db.execute(statement)
+
+
 _REVIEWS = """
 create table quarter_review (
     id text primary key,

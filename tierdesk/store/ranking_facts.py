@@ -9,27 +9,26 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from tierdesk.domain.months import month_of
+from tierdesk.domain.months import first_day, last_day, month_of
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.scoring import Floats
-from tierdesk.store import month_totals
+from tierdesk.store import month_sales, month_totals
 from tierdesk.store.connection import Store
+from tierdesk.store.month_sales import EXACT, Places, Rows, Who
 
-# Sums of fractions depend on the order of the rows in the last bits; a millionth of a carton does not matter,
-# and rounding to it keeps every result independent of the order in which files were imported.
-_EXACT = 6
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class WindowFacts:
     """Per retailer, over the ranking window: arrays in the order of the ids asked for, NaN where unknown.
 
-    `breadth` counts products with a positive order; `cycles` are the numbers of the order cycles with one;
-    `carton_price` is fen per carton over the lines and totals that have both figures.
+    `breadth` counts products with a positive order; `cycles` [retailer, cycle] tells in which order cycles there is
+    one, the last cycle first; `carton_price` is fen per carton over the lines and totals that have both figures.
     """
 
     breadth: Floats
-    cycles: Sequence[frozenset[int]]
+    cycles: NDArray[np.bool_]
     carton_price: Floats
 
 
@@ -51,7 +50,7 @@ def last_order_day(store: Store, until: date | None = None) -> date | None:
     Of a store without order lines it is the last day of the newest month with a total.
     """
     latest = until or date.max
-    found = store.value("select max(day) from order_line where day <= ?", [latest.isoformat()])
+    found = month_sales.last_day(store, latest.isoformat())
     return date.fromisoformat(found) if found else month_totals.last_total_day(store, latest)
 
 
@@ -60,14 +59,6 @@ def first_month(store: Store) -> str | None:
     lines = store.value("select substr(min(day), 1, 7) from order_line")
     totals = store.value("select min(month) from month_total")
     return min((month for month in (lines, totals) if month), default=None)
-
-
-def first_order_months(store: Store) -> dict[RetailerId, str]:
-    """The month ("YYYY-MM") of each retailer's first order line."""
-    return {
-        RetailerId(row[0]): row[1]
-        for row in store.rows("select retailer_id, substr(min(day), 1, 7) from order_line group by retailer_id")
-    }
 
 
 def last_orders(store: Store, only: RetailerId | None = None) -> dict[RetailerId, date]:
@@ -87,27 +78,20 @@ def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str
     Unknown are months before the retailer's first order, every month of one that never ordered, and months with
     a line that lacks the figure: what is missing is never zero (DOMAIN 3). Totals make known what they tell.
     """
-    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
-    column = {month: index for index, month in enumerate(months)}
-    cartons = np.zeros((len(ids), len(months)))
-    amount = np.zeros((len(ids), len(months)))
-    for retailer_id, month, sold, paid in store.rows(
-        f"select retailer_id, substr(day, 1, 7) as month, {_whole('ordered')}, {_whole('amount_fen')} from order_line"
-        " where day >= ? and day < ? group by retailer_id, month",
-        (f"{months[0]}-01", f"{months[-1]}-32"),
-    ):
-        row = place.get(retailer_id)
-        if row is not None:
-            cartons[row, column[month]] = np.nan if sold is None else round(sold, _EXACT)
-            amount[row, column[month]] = np.nan if paid is None else paid
-    first = first_order_months(store)
-    for retailer_id, row in place.items():
-        began = first.get(retailer_id)
-        unknown = len(months) if began is None else sum(month < began for month in months)
-        cartons[row, :unknown] = np.nan
-        amount[row, :unknown] = np.nan
+    who, column = Who(ids), {month: index for index, month in enumerate(months)}
+    cartons, amount = np.zeros((len(months), len(ids))), np.zeros((len(months), len(ids)))
+    unknown = np.full(len(ids), len(months))  # so many months before the first order
+    for month, of_month in month_sales.bought(store, months[-1]):
+        rows, found = who.rows(of_month)
+        if month in column:
+            cartons[column[month], rows], amount[column[month], rows] = found["cartons"], found["fen"]
+        unknown[rows] = np.minimum(unknown[rows], column.get(month, 0))
+    before = np.arange(len(months))[:, None] < unknown
+    cartons[before] = amount[before] = np.nan
+    cartons, amount = np.ascontiguousarray(cartons.T), np.ascontiguousarray(amount.T)
     from_totals = np.zeros(cartons.shape, dtype=np.bool_)
     if month_totals.any_totals(store):
+        place = {retailer_id: row for row, retailer_id in enumerate(ids)}
         for retailer_id, month, sold, paid in month_totals.standing_totals(store, months):
             row = place.get(retailer_id)
             if row is not None:
@@ -132,7 +116,7 @@ def one_series(store: Store, retailer_id: RetailerId, months: Sequence[str]) -> 
         " group by month",
         (retailer_id, f"{months[0]}-01", f"{months[-1]}-32"),
     ):
-        cartons[column[month]] = np.nan if sold is None else round(sold, _EXACT)
+        cartons[column[month]] = np.nan if sold is None else round(sold, EXACT)
     began = store.value("select substr(min(day), 1, 7) from order_line where retailer_id = ?", (retailer_id,))
     cartons[: len(months) if began is None else sum(month < began for month in months)] = np.nan
     from_totals = np.zeros(len(months), dtype=np.bool_)
@@ -150,57 +134,80 @@ def window_facts(
     Cycles are numbered backwards from `end` (0 is the last) in blocks of the retailer's `cycle_days` (7 where not
     given).
     """
-    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
-    breadth = np.zeros(len(ids))
+    who, window = Who(ids), (month_of(start), month_of(end))
     fen, cartons = np.zeros(len(ids)), np.zeros(len(ids))
-    span = (start.isoformat(), end.isoformat())
-    for retailer_id, products, paid, priced in store.rows(
-        "select retailer_id, count(distinct case when ordered > 0 then product_id end),"
-        " sum(case when ordered is not null then amount_fen end),"
-        " sum(case when amount_fen is not null then ordered end)"
-        " from order_line where day between ? and ? group by retailer_id",
-        span,
-    ):
-        row = place.get(retailer_id)
-        if row is not None:
-            breadth[row] = products
-            if paid is not None and priced is not None:
-                fen[row], cartons[row] = paid, round(priced, _EXACT)
+    ordering = _Cycles([cycle_days.get(retailer_id, WEEK) for retailer_id in ids], start, end)
+    for month, of_month in month_sales.bought(store, window[1]):
+        if month >= window[0]:
+            rows, found = who.rows(of_month)
+            fen[rows] += found["priced_fen"]
+            cartons[rows] += found["priced_cartons"]
+            ordering.add(month, rows, found["days"])
+    cartons = cartons.round(EXACT)
+    breadth = _breadth(who, len(ids), [rows for _, rows in month_sales.products(store, *window)])
     if month_totals.any_totals(store):
-        window = (month_of(start), month_of(end))
+        place = {retailer_id: row for row, retailer_id in enumerate(ids)}
         for retailer_id, _, sold, paid in month_totals.standing_totals(store, window):
             row = place.get(retailer_id)
             if row is not None and sold is not None and paid is not None:
-                fen[row], cartons[row] = fen[row] + paid, round(cartons[row] + sold, _EXACT)
+                fen[row], cartons[row] = fen[row] + paid, round(cartons[row] + sold, EXACT)
         for retailer_id, products in month_totals.breadth_with_totals(store, window).items():
             row = place.get(retailer_id)
             if row is not None:
                 breadth[row] = np.nan if products is None else products
     carton_price = np.full(len(ids), np.nan)
     np.divide(fen, cartons, out=carton_price, where=cartons > 0)
-    blocks: dict[RetailerId, set[int]] = {}
-    for retailer_id, day in store.rows(
-        "select distinct retailer_id, day from order_line where day between ? and ? and ordered > 0", span
-    ):
-        block = (end - date.fromisoformat(day)).days // cycle_days.get(retailer_id, 7)
-        blocks.setdefault(retailer_id, set()).add(block)
-    cycles = [frozenset(blocks.get(retailer_id, ())) for retailer_id in ids]
-    return WindowFacts(breadth, cycles, carton_price)
+    return WindowFacts(breadth, ordering.with_an_order(), carton_price)
+
+
+class _Cycles:
+    """In which order cycles retailers ordered, from the days of each month with an order."""
+
+    def __init__(self, cycle_days: Sequence[int], start: date, end: date) -> None:
+        self._start, self._end = start, end
+        self._lengths = np.array(cycle_days, dtype=np.int64)
+        cycles = (end - start).days // int(self._lengths.min(initial=WEEK)) + 1
+        self._found = np.zeros((cycles, self._lengths.size), dtype=np.bool_)
+
+    def add(self, month: str, rows: Places, days: NDArray[np.uint32]) -> None:
+        """Note the days of a month, a bit each, on which the retailers of some rows ordered."""
+        last = (self._end - last_day(month)).days
+        first = (self._end - first_day(month)).days
+        for length in np.unique(self._lengths[rows]).tolist():
+            of_length = self._lengths[rows] == length
+            whose, ordered = rows[of_length], days[of_length]
+            for cycle in range(last // length, first // length + 1):
+                in_month = range(max(cycle * length, last), min((cycle + 1) * length - 1, first) + 1)
+                bits = np.uint32(sum(1 << (first - back) for back in in_month))
+                self._found[cycle, whose] |= (ordered & bits) != 0
+
+    def with_an_order(self) -> NDArray[np.bool_]:
+        """[retailer, cycle], the last cycle first."""
+        return np.ascontiguousarray(self._found.T)
+
+
+def _breadth(who: Who, retailers: int, months: Sequence[Rows]) -> Floats:
+    """How many different products each retailer ordered in the months."""
+    numbers = np.unique(np.concatenate([[0], *(np.unique(rows["product"]) for rows in months)]))
+    ordered = np.zeros((retailers, numbers.size), dtype=np.bool_)
+    for rows in months:
+        place, found = who.rows(rows)
+        ordered[place, np.searchsorted(numbers, found["product"])] = True
+    breadth: Floats = ordered.sum(axis=1).astype(np.float64)
+    return breadth
 
 
 def recent_sales(store: Store, ids: Sequence[RetailerId], as_of: date, days: int) -> tuple[Floats, Floats]:
     """Cartons and amount (fen) of the last `days` days up to and including `as_of`; 0 where nothing is known."""
-    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
-    cartons, amount = np.zeros(len(ids)), np.zeros(len(ids))
-    for retailer_id, sold, paid in store.rows(
-        "select retailer_id, sum(ordered), sum(amount_fen) from order_line where day > ? and day <= ?"
-        " group by retailer_id",
-        ((as_of - timedelta(days=days)).isoformat(), as_of.isoformat()),
-    ):
-        row = place.get(retailer_id)
-        if row is not None:
-            cartons[row], amount[row] = round(sold or 0.0, _EXACT), paid or 0
-    return cartons, amount
+    who, cartons, amount = Who(ids), np.zeros(len(ids)), np.zeros(len(ids))
+    since = as_of - timedelta(days=days - 1)
+    for month, of_month in month_sales.days(store, month_of(since), month_of(as_of)):
+        rows, found = who.rows(of_month)
+        back = (as_of - first_day(month)).days - (found["day"].astype(np.int64) - 1)
+        recent = (back >= 0) & (back < days)
+        cartons += np.bincount(rows[recent], weights=found["cartons"][recent], minlength=len(ids))
+        amount += np.bincount(rows[recent], weights=found["fen"][recent], minlength=len(ids))
+    return cartons.round(EXACT), amount
 
 
 def latest_scores(store: Store, ids: Sequence[RetailerId], as_of: date, name: str) -> Floats:

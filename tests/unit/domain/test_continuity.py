@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import product
 
+import numpy as np
 import pytest
 
-from tierdesk.domain.continuity import continuity
+from tierdesk.domain.continuity import continuity as continuity_of_all
 
 WINDOW = ("2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
 ALL = (True,) * 6
 CYCLES = 26  # whole weeks of the window
+
+
+def continuity(ordered: Iterable[int], window: tuple[str, ...], known: tuple[bool, ...], cycle_days: int) -> float:
+    """Of one retailer, which stands between another whose cycles and known months differ and one without an order."""
+    cycles = np.zeros((3, CYCLES + 1), dtype=np.bool_)
+    cycles[0] = True
+    cycles[1, list(ordered)] = True
+    of_all = continuity_of_all(cycles, window, np.array([ALL, known, known]), np.array([14, cycle_days, cycle_days]))
+    assert of_all[0] == 1.0
+    assert math.isnan(of_all[2]) or of_all[2] == 0.0
+    return float(of_all[1])
 
 
 def test_the_share_is_cycles_with_an_order_by_cycles() -> None:
