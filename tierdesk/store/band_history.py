@@ -12,14 +12,18 @@ from tierdesk.store.connection import Store
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One run. `counts` are the ranked retailers shown in each band; `counting`: it is the one of its month."""
+    """One run; `policy` is JSON. `counts` are the ranked retailers shown in each band.
+
+    `counting`: it is the one of its month that counts.
+    """
 
     id: int
     as_of: date
     month: str
     made_at: str
-    policy_version: int
+    policy: str
     ranked: int
+    top_quota: int
     counts: dict[Band, int]
     counting: bool
 
@@ -51,24 +55,28 @@ def run_summaries(store: Store) -> list[RunSummary]:
             date.fromisoformat(as_of),
             month,
             made_at,
-            version,
+            policy,
             ranked,
+            top_quota,
             counts.get(run_id, {}),
             run_id in counting,
         )
-        for run_id, as_of, month, made_at, version, ranked in store.tuples(
-            "select id, as_of, month, made_at, json_extract(policy, '$.version'), ranked from band_run"
-            " order by as_of desc, id desc"
+        for run_id, as_of, month, made_at, policy, ranked, top_quota in store.tuples(
+            "select id, as_of, month, made_at, policy, ranked, quota from band_run order by as_of desc, id desc"
         )
     ]
 
 
 def moved_between(store: Store, first: int, second: int) -> int:
-    """How many retailers the rules hold in another band in the second run than in the first; new ones do not count."""
+    """How many retailers the rules hold in another band in the second run than in the first.
+
+    Whoever is in no band in one of them did not move.
+    """
     return int(
         store.value(
             "select count(*) from band_result b join band_result a on a.run_id = ? and a.retailer_id = b.retailer_id"
-            " where b.run_id = ? and coalesce(a.held_band, a.band) <> coalesce(b.held_band, b.band)",
+            " where b.run_id = ? and coalesce(a.held_band, a.band) <> coalesce(b.held_band, b.band)"
+            " and 'unranked' not in (coalesce(a.held_band, a.band), coalesce(b.held_band, b.band))",
             (first, second),
         )
     )
