@@ -81,6 +81,8 @@ def _take_pictures(store: Path, language: Language, folder: Path) -> None:
         picture("why")
         window.show_gap(card.row.id)
         picture("gap")
+        window.show_review(card.row.id)
+        picture("review")
     program.close()
     window.deleteLater()
     QCoreApplication.processEvents()

@@ -50,6 +50,11 @@ class Chips(QWidget):
         """The key of the chip that is on, or nothing."""
         return next((key for key, made in self._chips.items() if made.isChecked()), "")
 
+    def show_picked(self, key: str) -> None:
+        """Turn a chip on, without saying that it was picked."""
+        if key in self._chips:
+            self._chips[key].setChecked(True)
+
     def pick(self, key: str) -> None:
         """Turn a chip on, as a click does."""
         if key in self._chips:

@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
         Command("choose_files", "Ctrl+O"),
         Command("start_visit", "Ctrl+Return"),
         Command("gap", "Ctrl+G"),
+        Command("review", "Ctrl+R"),
         Command("retailer_page", "P"),
         Command("override", "Ctrl+D"),
         Command("end_override"),

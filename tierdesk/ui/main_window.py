@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tierdesk.ui.policy.page import PolicyPage
     from tierdesk.ui.reports.page import ReportsPage
     from tierdesk.ui.retailers.page import RetailersPage
+    from tierdesk.ui.review.page import ReviewPage
     from tierdesk.ui.sandbox.page import SandboxPage
     from tierdesk.ui.settings.page import SettingsPage
     from tierdesk.ui.why.page import WhyPage
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
         self._shown = "today"
         self._before_why = "today"
         self._before_sandbox = "settings"
-        self._before_gap = "today"
+        self._before_gap = self._before_review = "today"
         self._lay_out(sample=sample)
         self._connect()
         self._add_commands(settings, sample=sample)
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         card.why_requested.connect(self.show_why)
         card.merge_requested.connect(self.choose_double)
         card.gap_requested.connect(self.show_gap)
+        card.review_requested.connect(self.show_review)
         card.override_requested.connect(lambda retailer_id: self.show_why(retailer_id, setting=True))
         card.retailer_changed.connect(refresh_other)
 
@@ -173,6 +175,8 @@ class MainWindow(QMainWindow):
         page = ReportsPage(self.jobs)
         page.export_wanted.connect(self.export)
         page.command.connect(self.commands.run)
+        page.review_requested.connect(self.show_review)
+        page.notice.connect(self.strip.notice)
         self._stack.addWidget(page)
         return page
 
@@ -232,6 +236,18 @@ class MainWindow(QMainWindow):
 
         page = GapPage(self.jobs)
         page.back_requested.connect(lambda: self._go_back_to(self._before_gap))
+        page.review_requested.connect(self.show_review)
+        page.notice.connect(self.strip.notice)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def review(self) -> ReviewPage:
+        """The page of a retailer's quarterly review."""
+        from tierdesk.ui.review.page import ReviewPage
+
+        page = ReviewPage(self.jobs)
+        page.back_requested.connect(lambda: self._go_back_to(self._before_review))
         page.notice.connect(self.strip.notice)
         self._stack.addWidget(page)
         return page
@@ -265,6 +281,7 @@ class MainWindow(QMainWindow):
         add("choose_files", self._choose_files)
         add("start_visit", self._start_visit)
         add("gap", self._ask_gap)
+        add("review", self._ask_review)
         give = add("retailer_page", lambda: self.why.ask_page())  # noqa: PLW0108 - the page is made when it is wanted
         give.setEnabled(False)  # a plain letter is a key of the page that shows it, and of no other
         self._stack.currentChanged.connect(lambda _place: give.setEnabled(self._on_why()))
@@ -326,12 +343,19 @@ class MainWindow(QMainWindow):
         self._shown = "gap"
         self.gap.show_retailer(retailer_id)
 
+    def show_review(self, retailer_id: RetailerId) -> None:
+        """Show the quarterly review of a retailer."""
+        self._before_review = self.page
+        self._stack.setCurrentWidget(self.review)
+        self._shown = "review"
+        self.review.show_retailer(retailer_id, self.today.plan.day if self.today.plan else datetime.now().date())
+
     def _go_back_to(self, name: str) -> None:
-        """Back to a page, or to what is said of a band there, which is still as it was."""
-        if name != "why":
+        """Back to a page, or to what is said of one retailer there, which is still as it was."""
+        if name not in {"why", "gap"}:
             self.show_page(name)
             return
-        self._stack.setCurrentWidget(self.why)
+        self._stack.setCurrentWidget(self.why if name == "why" else self.gap)
         self._shown = name
 
     def show_policy(self) -> None:
@@ -449,6 +473,8 @@ class MainWindow(QMainWindow):
         self.today.card.flush()
         if self._made("retailers"):
             self.retailers.card.flush()
+        if self._made("review"):
+            self.review.flush()
         super().closeEvent(event)
 
     def _card(self) -> CardView:
@@ -456,7 +482,9 @@ class MainWindow(QMainWindow):
 
     def _start_visit(self) -> None:
         card = self._card()
-        if card.visiting:
+        if self.page == "review":
+            self.review.save()
+        elif card.visiting:
             card.visit.finish()
         elif self.page in {"today", "retailers"}:
             card.start_visit()
@@ -481,6 +509,12 @@ class MainWindow(QMainWindow):
             self.why.end_override()
         elif self.page in {"today", "retailers"} and (card := self._card().card) is not None:
             self.why.end_override_of(card.row.id)
+
+    def _ask_review(self) -> None:
+        if self.page == "gap":
+            self.gap.ask_review()
+        elif self.page in {"today", "retailers"}:
+            self._card().ask_review()
 
     def _merge_with(self) -> None:
         if self.page in {"today", "retailers"}:

@@ -41,6 +41,8 @@ class CardView(QStackedWidget):
     """RetailerId: its band is to be set by hand."""
     gap_requested = Signal(object)
     """RetailerId."""
+    review_requested = Signal(object)
+    """RetailerId."""
     notice = Signal(str, object)
     """Words for the strip, and what undoes them (a function of no arguments, or None)."""
 
@@ -161,6 +163,11 @@ class CardView(QStackedWidget):
         """Ask for the gap analysis of the retailer on the card."""
         if self._card is not None and not self.visiting:
             self.gap_requested.emit(self._card.row.id)
+
+    def ask_review(self) -> None:
+        """Ask for the quarterly review of the retailer on the card."""
+        if self._card is not None and not self.visiting:
+            self.review_requested.emit(self._card.row.id)
 
     def _make_empty(self) -> QWidget:
         page = QWidget()

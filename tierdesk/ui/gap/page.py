@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
+from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.gap import asks
 from tierdesk.ui.gap.panels import FiguresPanel, IdeasPanel, MissingPanel
 from tierdesk.ui.jobs import Jobs
@@ -31,6 +32,8 @@ class GapPage(QWidget):
 
     back_requested = Signal()
     notice = Signal(str, object)
+    review_requested = Signal(object)
+    """RetailerId."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +56,9 @@ class GapPage(QWidget):
         )
         self.save = button(say("gap.export"))
         self.save.clicked.connect(self._ask_where)
-        title = row(self._mark, self._title, self.save, self._back, spacing=14)
+        self.review = button(say("command.review"), "", keys_in_words("review"))
+        self.review.clicked.connect(self.ask_review)
+        title = row(self._mark, self._title, self.review, self.save, self._back, spacing=14)
         title.setStretch(1, 1)
         return column(title, self._basis, spacing=4)
 
@@ -110,6 +115,11 @@ class GapPage(QWidget):
                 lambda _rows: self.notice.emit(say("gap.exported", file=str(file)), None),
                 owner=self,
             )
+
+    def ask_review(self) -> None:
+        """Ask for the quarterly review of this retailer."""
+        if self._wanted is not None:
+            self.review_requested.emit(self._wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for both."""

@@ -12,6 +12,7 @@ from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.panels import Panel, button, clear, label, row, scrolling
+from tierdesk.ui.review.due_panel import DuePanel
 
 if TYPE_CHECKING:
     from tierdesk.services.views import ReportTable
@@ -24,6 +25,9 @@ class ReportsPage(QWidget):
 
     export_wanted = Signal(str)
     command = Signal(str)
+    review_requested = Signal(object)
+    """RetailerId."""
+    notice = Signal(str, object)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +40,9 @@ class ReportsPage(QWidget):
             made = button(say(f"command.export_{kind}"))
             made.clicked.connect(self._wants(kind))
             buttons.addWidget(made)
+        self.due = DuePanel(jobs)
+        self.due.open_wanted.connect(self.review_requested)
+        self.due.notice.connect(self.notice)
         self._tables = QVBoxLayout()
         self._tables.setSpacing(theme.px(14))
         inner = QWidget()
@@ -44,6 +51,7 @@ class ReportsPage(QWidget):
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
         box.setSpacing(theme.px(14))
         box.addLayout(buttons)
+        box.addWidget(self.due)
         box.addLayout(self._tables)
         box.addStretch(1)
         outer = QVBoxLayout(self)
@@ -53,6 +61,7 @@ class ReportsPage(QWidget):
     def refresh(self) -> None:
         """Read the tables again."""
         self._jobs.run(work.reports(), self._show, owner=self)
+        self.due.refresh()
 
     def _wants(self, kind: str) -> Callable[[], None]:
         return lambda: self.export_wanted.emit(kind)

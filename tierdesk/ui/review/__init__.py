@@ -1,0 +1,1 @@
+"""The quarterly review of one retailer, and the list of those due."""
