@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from tierdesk.ui import theme
 from tierdesk.ui.flow_layout import FlowLayout
-from tierdesk.ui.panels import button
+from tierdesk.ui.panels import button, drop
 
 
 class Chips(QWidget):
@@ -32,8 +32,7 @@ class Chips(QWidget):
         for key in [key for key in self._chips if key not in dict(chips)]:
             gone = self._chips.pop(key)
             self._group.removeButton(gone)
-            gone.setParent(None)
-            gone.deleteLater()
+            drop(gone)
         for key, words in chips:
             if key not in self._chips:
                 made = button(words, "chip", checkable=True)

@@ -143,13 +143,23 @@ def scrolling(inner: QWidget) -> QScrollArea:
     return area
 
 
+def drop(part: QWidget) -> None:
+    """Take a part out of the window for good.
+
+    Hidden first: a part that came this moment is still to be shown, and without a parent it would be, as a window of
+    its own.
+    """
+    part.hide()
+    part.setParent(None)
+    part.deleteLater()
+
+
 def clear(box: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := box.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
-            widget.setParent(None)
-            widget.deleteLater()
+            drop(widget)
             continue
         inner = item.layout()
         if inner is not None:

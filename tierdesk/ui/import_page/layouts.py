@@ -72,7 +72,6 @@ class LayoutsPanel(Panel):
         )
         change = button(say("importing.layout_change"), "link")
         change.setAccessibleName(f"{say('importing.layout_change')}: {one.name}")
-        change.setVisible(one.table is not None)
         change.clicked.connect(lambda: self.edit(one))
         forget = button(say("importing.layout_forget"), "link")
         forget.setAccessibleName(f"{say('importing.layout_forget')}: {one.name}")
@@ -81,6 +80,7 @@ class LayoutsPanel(Panel):
         line = row(words, change, forget, spacing=12)
         line.setStretch(0, 1)
         made.setLayout(line)
+        change.setVisible(one.table is not None)  # in its line by now: before, it would be a window of its own
         return made
 
     def edit(self, one: LayoutView) -> None:
