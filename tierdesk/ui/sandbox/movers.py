@@ -1,4 +1,4 @@
-"""The retailers that would move, as a table: name, from, to, percentile before and after."""
+"""The retailers that would move, as a table: name, from band to band, percentile before and after."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from tierdesk.ui import theme
 if TYPE_CHECKING:
     from tierdesk.services.try_policy import Mover
 
-COLUMNS = ("name", "before", "after", "percentile_before", "percentile_after")
+COLUMNS = ("name", "bands", "percentiles")
+PERCENTILES = len(COLUMNS) - 1
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -41,27 +42,26 @@ class MoversModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words of a cell; figures stand right."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() > 2:
+        """Words of a cell; percentiles stand right."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == PERCENTILES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         mover = self._movers[index.row()]
-        cells = (
-            lambda: mover.name,
-            lambda: say(f"sandbox.band_{mover.before}"),
-            lambda: say(f"sandbox.band_{mover.after}"),
-            lambda: _percentile(mover.percentile_before),
-            lambda: _percentile(mover.percentile_after),
-        )
-        return cells[index.column()]()
+        if index.column() == PERCENTILES:
+            before, after = _percentile(mover.percentile_before), _percentile(mover.percentile_after)
+            return say("sandbox.move", before=before, after=after)
+        if index.column():
+            before, after = (say(f"sandbox.band_{band}") for band in (mover.before, mover.after))
+            return say("sandbox.move", before=before, after=after)
+        return mover.name
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The heads of the columns."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section > 2 else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if section == PERCENTILES else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return say(f"sandbox.column_{COLUMNS[section]}") if role == Qt.ItemDataRole.DisplayRole else None
 
@@ -81,7 +81,7 @@ def movers_table(model: MoversModel) -> QTableView:
     head.setHighlightSections(False)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for place, width in ((1, 90), (2, 90), (3, 84), (4, 100)):
+    for place, width in ((1, 170), (2, 110)):
         table.setColumnWidth(place, theme.px(width))
     table.setMinimumHeight(theme.px(170))
     return table

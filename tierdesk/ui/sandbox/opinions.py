@@ -46,7 +46,7 @@ class Opinions(Panel):
                 grid.addWidget(self.cells[name, indicator], line, place, RIGHT)
         self.use: dict[str, QPushButton] = {}
         for name in METHODS:
-            made = button(say("sandbox.use", method=say(f"sandbox.{name}")))
+            made = button(say(f"sandbox.use_{name}"))
             made.clicked.connect(partial(self._want, name))
             self.use[name] = made
         self.body.addLayout(grid)
