@@ -5,6 +5,7 @@ Arrays are indexed [retailer, indicator] in the order of `policy.INDICATORS`; Na
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,14 +57,19 @@ def score(indicators: Floats, markets: Sequence[Market | None], policy: Ranking)
     With `by_market_type`, a retailer is compared within its market type where at least `min_group` share it,
     and with everybody otherwise.
     """
-    shares = np.column_stack([midrank_percentiles(indicators[:, column]) for column in range(len(INDICATORS))])
+    shares = np.full(indicators.shape, np.nan)
+    with_everybody = np.ones(len(indicators), dtype=np.bool_)
     if policy.by_market_type:
         kinds = np.array([market or "" for market in markets], dtype=object)
         for kind in sorted({market for market in markets if market}):
             members = np.flatnonzero(kinds == kind)
             if members.size >= policy.min_group:
+                with_everybody[members] = False
                 for column in range(len(INDICATORS)):
                     shares[members, column] = midrank_percentiles(indicators[members, column])
+    if with_everybody.any():
+        for column in range(len(INDICATORS)):
+            shares[with_everybody, column] = midrank_percentiles(indicators[:, column])[with_everybody]
     weights = np.array([policy.weights.get(name, 0.0) for name in INDICATORS], dtype=np.float64)
     present = ~np.isnan(shares)
     # Summed column by column: a matrix product rounds by where a row stands, and equal retailers must stay equal.
@@ -76,6 +82,7 @@ def score(indicators: Floats, markets: Sequence[Market | None], policy: Ranking)
     return Scores(shares, scored, weight_present / weights.sum())
 
 
-def integrity_value(grade: str) -> float:
-    """An integrity grade as a number that only its order matters of; NaN when there is none."""
-    return float(INTEGRITY_GRADES.index(grade)) if grade in INTEGRITY_GRADES else float("nan")
+def integrity_values(grades: Sequence[str]) -> Floats:
+    """Integrity grades as numbers that only their order matters of; NaN where there is none."""
+    place = {grade: float(number) for number, grade in enumerate(INTEGRITY_GRADES)}
+    return np.array([place.get(grade, math.nan) for grade in grades], dtype=np.float64)

@@ -13,7 +13,7 @@ from tierdesk.domain.months import last_day
 from tierdesk.domain.outlook import WARNINGS
 from tierdesk.domain.override import Override
 from tierdesk.domain.policy import INDICATORS, Policy
-from tierdesk.domain.retailer import Retailer, RetailerId
+from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.scoring import Floats
 from tierdesk.services.judge import Judged
 from tierdesk.store.band_columns import BandColumns, Cells, Earlier, only
@@ -44,13 +44,13 @@ def columns_of_ranked(
     measured, scores, ranked, held = judged.measured, judged.scores, judged.ranked, judged.held
     evidence = judged.evidence
     is_ranked = ranked.rank > 0
-    shown = _overruled(held.band, measured.who, by_hand)
+    shown = _overruled(held.band, measured.who.ids, by_hand)
     band = names_of_bands(shown)
     segment = only(shown == MIDDLE, _SEGMENT_NAMES[evidence.segment])
     provisional = measured.window_months < policy.ranking.provisional_below
     n = len(measured.who)
     return BandColumns(
-        retailer_id=np.array([one.id for one in measured.who], dtype=np.int64),
+        retailer_id=np.array(measured.who.ids, dtype=np.int64),
         score=np.where(is_ranked, scores.score, np.nan),
         coverage=scores.coverage,
         rank=only(is_ranked, ranked.rank.astype(object)),
@@ -79,14 +79,14 @@ def columns_of_ranked(
     )
 
 
-def columns_of_resting(who: Sequence[Retailer], said: Sequence[Earlier], day: date) -> BandColumns:
+def columns_of_resting(who: Sequence[RetailerId], said: Sequence[Earlier], day: date) -> BandColumns:
     """The lines of retailers that do not trade: kept in the run, never ranked."""
     n = len(who)
     unknown, none, no, zero = np.full(n, np.nan), _cells(n, None), _cells(n, ""), np.zeros(n, dtype=np.int64)
     band = names_of_bands(np.full(n, NONE))
     of_indicators = np.full((n, len(INDICATORS)), np.nan)
     return BandColumns(
-        retailer_id=np.array([one.id for one in who], dtype=np.int64),
+        retailer_id=np.array(who, dtype=np.int64),
         score=unknown,
         coverage=np.zeros(n),
         rank=none,
@@ -115,12 +115,12 @@ def columns_of_resting(who: Sequence[Retailer], said: Sequence[Earlier], day: da
     )
 
 
-def _overruled(held: Ints, who: Sequence[Retailer], by_hand: Mapping[RetailerId, Override]) -> Ints:
+def _overruled(held: Ints, who: Sequence[RetailerId], by_hand: Mapping[RetailerId, Override]) -> Ints:
     shown = held.copy()
     if by_hand:
         for row, one in enumerate(who):
-            if one.id in by_hand:
-                shown[row] = CODES[by_hand[one.id].band]
+            if one in by_hand:
+                shown[row] = CODES[by_hand[one].band]
     return shown
 
 

@@ -51,6 +51,6 @@ def judge(measured: Measured, before: Held, policy: Policy) -> Judged:
 
 def count_scores(measured: Measured, policy: Policy) -> tuple[Scores, Floats]:
     """The scores of measured retailers, and those of them that count: NaN where too little is known."""
-    scores = score(measured.indicators, [one.market for one in measured.who], policy.ranking)
+    scores = score(measured.indicators, measured.who.markets, policy.ranking)
     enough = scores.coverage >= policy.ranking.min_coverage - 1e-12
     return scores, np.where(enough, scores.score, np.nan)

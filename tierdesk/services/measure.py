@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +13,10 @@ from tierdesk.domain.bands import Ints
 from tierdesk.domain.continuity import continuity
 from tierdesk.domain.months import complete_months, first_day, last_day
 from tierdesk.domain.policy import INDICATORS, Policy
-from tierdesk.domain.retailer import Retailer
-from tierdesk.domain.scoring import EXACT, Floats, integrity_value
+from tierdesk.domain.scoring import EXACT, Floats, integrity_values
 from tierdesk.store import ranking_facts
 from tierdesk.store.connection import Store
+from tierdesk.store.members import Members
 
 TIE_DAYS = 90
 
@@ -26,7 +25,7 @@ TIE_DAYS = 90
 class Measured:
     """The facts of all active retailers, row by row in the order of `who`; `window_months` counts the known ones."""
 
-    who: Sequence[Retailer]
+    who: Members
     months: tuple[str, ...]
     cartons: Floats
     indicators: Floats
@@ -37,14 +36,13 @@ class Measured:
 
 def headroom_of(measured: Measured, policy: Policy) -> Floats:
     """How far the upper quartile of its peers lies above each retailer's mean month, as a share of the latter."""
-    who = measured.who
     level = measured.indicators[:, INDICATORS.index("cartons")]
-    return segments.headroom(level, [one.market for one in who], [one.supply_tier for one in who], policy.segments)
+    return segments.headroom(level, measured.who.markets, measured.who.tiers, policy.segments)
 
 
-def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy, judged_until: date) -> Measured:
+def measure(store: Store, who: Members, day: date, policy: Policy, judged_until: date) -> Measured:
     """Read everything that the ranking and the segments rest on: sales as of `day`, scores up to `judged_until`."""
-    ids = [one.id for one in who]
+    ids = who.ids
     span = max(policy.ranking.window_months, policy.segments.months)
     months = complete_months(day, span)
     window = months[span - policy.ranking.window_months :]
@@ -54,8 +52,7 @@ def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy, ju
     known_months = known.sum(axis=1).astype(np.int64)
     by_day = known & ~series.from_totals[:, span - len(window) :]  # totals do not tell when orders were made
     start, end = first_day(window[0]), last_day(window[-1])
-    cycle_days = {one.id: one.order_day.cycle_days for one in who if one.order_day}
-    facts = ranking_facts.window_facts(store, ids, start, end, cycle_days)
+    facts = ranking_facts.window_facts(store, ids, start, end, who.cycle_days)
     columns = {
         "cartons": _row_mean(in_window),
         "amount": _row_mean(paid),
@@ -63,14 +60,14 @@ def measure(store: Store, who: Sequence[Retailer], day: date, policy: Policy, ju
         "breadth": facts.breadth,
         "continuity": _continuity(who, facts.cycles, window, by_day),
         "display": ranking_facts.latest_scores(store, ids, judged_until, "display"),
-        "integrity": np.array([integrity_value(one.integrity) for one in who], dtype=np.float64),
+        "integrity": integrity_values(who.integrity),
         "cooperation": ranking_facts.latest_scores(store, ids, judged_until, "cooperation"),
     }
     months_known = dict.fromkeys(("cartons", "amount", "carton_price", "breadth"), known_months)
     for name, count in (*months_known.items(), ("continuity", by_day.sum(axis=1))):
         columns[name] = np.where(count >= policy.ranking.min_months, columns[name], np.nan)
     cartons_90, amount_90 = ranking_facts.recent_sales(store, ids, day, TIE_DAYS)
-    indicators = np.column_stack([columns[name] for name in INDICATORS]) if who else np.empty((0, len(INDICATORS)))
+    indicators = np.column_stack([columns[name] for name in INDICATORS])
     shown = months[span - policy.segments.months :]
     return Measured(
         who,
@@ -91,10 +88,7 @@ def _row_mean(values: Floats) -> Floats:
     return mean
 
 
-def _continuity(
-    who: Sequence[Retailer], cycles: NDArray[np.bool_], window: tuple[str, ...], known: NDArray[np.bool_]
-) -> Floats:
+def _continuity(who: Members, cycles: NDArray[np.bool_], window: tuple[str, ...], known: NDArray[np.bool_]) -> Floats:
     """Share of the order cycles with an order, over the known months of the window; NaN: none known, or 不访销."""
-    cycle_days = np.array([one.order_day.cycle_days if one.order_day else 7 for one in who], dtype=np.int64)
-    never = np.array([one.order_day is not None and one.order_day.cycle == "none" for one in who], dtype=np.bool_)
-    return np.where(never, np.nan, continuity(cycles, window, known, cycle_days))
+    never = np.array([cycle == "none" for cycle in who.cycles], dtype=np.bool_)
+    return np.where(never, np.nan, continuity(cycles, window, known, who.cycle_days))

@@ -21,7 +21,7 @@ from tierdesk.services.run_policy import policy_of
 from tierdesk.store import bands
 from tierdesk.store.bands import BandRun
 from tierdesk.store.connection import Store
-from tierdesk.store.retailers import retailers
+from tierdesk.store.members import members_of
 
 
 def figures_of(store: Store, one: Retailer, quarter: str, day: date) -> QuarterFigures:
@@ -43,10 +43,8 @@ def figures_of(store: Store, one: Retailer, quarter: str, day: date) -> QuarterF
     if not months:
         return empty
     basis, peers, _ = peers_of(store, run, one)
-    known = {other.id: other for other in retailers(store)}
-    who = [one, *(known[peer] for peer in peers)]
     policy = _over(policy_of(latest), len(months))
-    found = measure(store, who, last_day(months[-1]), policy, day_in(quarter, day))
+    found = measure(store, members_of(store, [one.id, *peers]), last_day(months[-1]), policy, day_in(quarter, day))
     values = _values(found, _season(latest, months))
     top = medians(values[1:]) if basis != "few" else [math.nan] * len(MEASURED)
     return replace(empty, own=_named(values[0]), top=_named(top), basis=basis, peers=len(peers))

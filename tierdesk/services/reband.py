@@ -16,7 +16,7 @@ from tierdesk.domain.bands import CODES
 from tierdesk.domain.months import month_of
 from tierdesk.domain.override import standing
 from tierdesk.domain.policy import Policy
-from tierdesk.domain.retailer import Retailer
+from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.way_up import make_scale
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
@@ -31,8 +31,8 @@ from tierdesk.store import ranking_facts
 from tierdesk.store.band_columns import BandColumns, Earlier, earlier
 from tierdesk.store.bands import BandRun
 from tierdesk.store.connection import Store
+from tierdesk.store.members import members, resting
 from tierdesk.store.overrides import overrides
-from tierdesk.store.retailers import retailers
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,18 @@ def reband(store: Store, as_of: date | None = None, *, past: bool = False) -> Re
         raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
     policy = load_policy(store)
     with store.atomic():
-        everybody = retailers(store)
-        active = [one for one in everybody if one.active]
-        resting = [one for one in everybody if not one.active]
+        active, at_rest = members(store), resting(store)
         # A run dated by the last order still knows what has been judged since, in today's visits for example.
         judged_until = as_of or max(day, date.today())
         measured = measure(store, active, day, policy, judged_until)
-        shown, before = _earlier_runs(store, day, [*active, *resting])
+        shown, before = _earlier_runs(store, day, [*active.ids, *at_rest])
         judged = judge(measured, held_before(before.parted(len(active))[0]), policy)
         # A run that replaces one of the same month may go back to what held before that month.
         said = (before,) if past else (shown, before)
         of_active, of_resting = zip(*(run.parted(len(active)) for run in said), strict=True)
         by_hand = standing(overrides(store), day if past else max(day, working_day(store)))
         results = columns_of_ranked(judged, of_active, by_hand, day, policy).and_those_of(
-            columns_of_resting(resting, of_resting, day)
+            columns_of_resting(at_rest, of_resting, day)
         )
         run = _run(judged, day, policy)
         run_id = band_store.add_run(store, run, results)
@@ -79,9 +77,8 @@ def reband(store: Store, as_of: date | None = None, *, past: bool = False) -> Re
     return Rebanded(run_id, day, run.ranked, counts, moved)
 
 
-def _earlier_runs(store: Store, day: date, who: Sequence[Retailer]) -> tuple[Earlier, Earlier]:
+def _earlier_runs(store: Store, day: date, ids: Sequence[RetailerId]) -> tuple[Earlier, Earlier]:
     """What the run on screen says of retailers, and the run of the last month before this one."""
-    ids = [one.id for one in who]
     on_screen, before = band_store.latest_run(store), band_store.run_before(store, month_of(day))
     shown = earlier(store, on_screen.id if on_screen else None, ids)
     if on_screen and before and on_screen.id == before.id:

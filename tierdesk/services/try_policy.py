@@ -23,7 +23,7 @@ from tierdesk.services.measure import Measured, measure
 from tierdesk.services.policy import load_policy
 from tierdesk.store import bands as band_store
 from tierdesk.store.connection import Store
-from tierdesk.store.retailers import retailers
+from tierdesk.store.members import members
 
 FULL = 100.0
 
@@ -79,8 +79,8 @@ class Trial:
             counts[BANDS[before], BANDS[after]] = tally
         movers = [
             Mover(
-                self.measured.who[row].id,
-                self.measured.who[row].name,
+                self.measured.who.ids[row],
+                self.measured.who.names[row],
                 BANDS[int(self.today.band[row])],
                 BANDS[int(other.band[row])],
                 _known(self.today.percentile[row]),
@@ -106,8 +106,7 @@ def open_trial(store: Store) -> Trial:
     if run is None:
         raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
     policy = load_policy(store)
-    active = [one for one in retailers(store) if one.active]
-    measured = measure(store, active, run.as_of, policy, max(run.as_of, date.today()))
+    measured = measure(store, members(store), run.as_of, policy, max(run.as_of, date.today()))
     return Trial(run.as_of, policy, measured, ranked_by(measured, policy))
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tierdesk.domain.bands import Ints
 from tierdesk.domain.months import first_day, last_day, month_of
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.scoring import Floats
 from tierdesk.store import month_sales, month_totals
 from tierdesk.store.connection import Store
 from tierdesk.store.month_sales import EXACT, Places, Rows, Who
-
-WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +125,14 @@ def one_series(store: Store, retailer_id: RetailerId, months: Sequence[str]) -> 
     return cartons, from_totals
 
 
-def window_facts(
-    store: Store, ids: Sequence[RetailerId], start: date, end: date, cycle_days: Mapping[RetailerId, int]
-) -> WindowFacts:
+def window_facts(store: Store, ids: Sequence[RetailerId], start: date, end: date, cycle_days: Ints) -> WindowFacts:
     """Breadth, ordered cycles and amount per carton between the first day of a month and the last of another.
 
-    Cycles are numbered backwards from `end` (0 is the last) in blocks of the retailer's `cycle_days` (7 where not
-    given).
+    Cycles are numbered backwards from `end` (0 is the last) in blocks of each retailer's `cycle_days`.
     """
     who, window = Who(ids), (month_of(start), month_of(end))
     fen, cartons = np.zeros(len(ids)), np.zeros(len(ids))
-    ordering = _Cycles([cycle_days.get(retailer_id, WEEK) for retailer_id in ids], start, end)
+    ordering = _Cycles(cycle_days, start, end)
     for month, of_month in month_sales.bought(store, window[1]):
         if month >= window[0]:
             rows, found = who.rows(of_month)
@@ -163,10 +159,10 @@ def window_facts(
 class _Cycles:
     """In which order cycles retailers ordered, from the days of each month with an order."""
 
-    def __init__(self, cycle_days: Sequence[int], start: date, end: date) -> None:
+    def __init__(self, cycle_days: Ints, start: date, end: date) -> None:
         self._start, self._end = start, end
-        self._lengths = np.array(cycle_days, dtype=np.int64)
-        cycles = (end - start).days // int(self._lengths.min(initial=WEEK)) + 1
+        self._lengths = cycle_days
+        cycles = (end - start).days // int(self._lengths.min(initial=int(cycle_days.max(initial=1)))) + 1
         self._found = np.zeros((cycles, self._lengths.size), dtype=np.bool_)
 
     def add(self, month: str, rows: Places, days: NDArray[np.uint32]) -> None:

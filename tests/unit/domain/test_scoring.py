@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tierdesk.domain.policy import INDICATORS
 from tierdesk.domain.retailer import Market
-from tierdesk.domain.scoring import integrity_value, midrank_percentiles, score
+from tierdesk.domain.scoring import integrity_values, midrank_percentiles, score
 from tierdesk.services.policy import shipped_policy
 
 POLICY = shipped_policy().ranking
@@ -76,9 +76,9 @@ def test_within_a_market_type_of_thirty_only_its_own_count() -> None:
 
 
 def test_integrity_grades_count_by_their_order() -> None:
-    values = [integrity_value(grade) for grade in ("AAA", "AA", "A", "B", "C", "D")]
+    values = integrity_values(["AAA", "AA", "A", "B", "C", "D"]).tolist()
     assert values == sorted(values, reverse=True)
-    assert math.isnan(integrity_value(""))
+    assert math.isnan(integrity_values([""])[0])
 
 
 @given(

@@ -146,7 +146,7 @@ def test_breadth_counts_the_products_of_lines_and_totals_once_and_is_unknown_whe
     two_shops: Store, ordered: list[Line], told: list[Total]
 ) -> None:
     fill(two_shops, ordered, told)
-    breadth = window_facts(two_shops, ids(two_shops), date(2026, 5, 1), date(2026, 8, 31), {}).breadth
+    breadth = window_facts(two_shops, ids(two_shops), date(2026, 5, 1), date(2026, 8, 31), np.array([7, 7])).breadth
     for row, number in enumerate(SHOPS):
         found: set[str | None] = set()
         unnamed = False
