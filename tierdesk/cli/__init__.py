@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tierdesk import __version__, paths, texts
-from tierdesk.cli import gap, history, importing, keeping, merging, policy, ranking, records, visiting
+from tierdesk.cli import back_testing, gap, history, importing, keeping, merging, policy, ranking, records, visiting
 from tierdesk.cli.speech import Run
 from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.message import message
 from tierdesk.texts import say
 
-PARTS = (importing, ranking, history, policy, visiting, gap, records, merging, keeping)
+PARTS = (importing, ranking, back_testing, history, policy, visiting, gap, records, merging, keeping)
 
 
 def main(arguments: Sequence[str]) -> int:

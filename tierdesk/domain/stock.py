@@ -8,10 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from tierdesk.domain.policy import Stock
+from tierdesk.domain.scoring import Floats
 
+Quantity = TypeVar("Quantity", float, Floats)
 Limit = Literal["product_cap", "class_cap", "total_cap", "cash_limit"]
 DAYS = 30
 
@@ -69,9 +71,13 @@ def days_of_cover(ratio: float) -> float:
 
 def daily_sales(need: Need, season: float, policy: Stock) -> float:
     """`d = K (0.6 S28/28 + 0.4 S84/84)` cartons a day; returns never make it negative."""
-    recent = need.sold_recent / policy.recent_days
-    long = need.sold_long / policy.long_days
-    return max(0.0, season * (policy.recent_weight * recent + (1 - policy.recent_weight) * long))
+    return max(0.0, rate(need.sold_recent, need.sold_long, season, policy))
+
+
+def rate(sold_recent: Quantity, sold_long: Quantity, season: float, policy: Stock) -> Quantity:
+    """The d of `daily_sales` for one product or, as arrays, for many; returns may make it negative here."""
+    recent, long = sold_recent / policy.recent_days, sold_long / policy.long_days
+    return season * (policy.recent_weight * recent + (1 - policy.recent_weight) * long)
 
 
 def suggest(needs: Iterable[Need], season: float, cycle_days: int, ratio: float, policy: Stock) -> list[OrderLine]:

@@ -89,7 +89,7 @@ class Store:
         """All rows of a query, accessible by column name."""
         return self._connection.execute(sql, values).fetchall()
 
-    def tuples(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def tuples(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query as plain tuples, where there are so many that it counts."""
         cursor = self._connection.cursor()
         cursor.row_factory = None

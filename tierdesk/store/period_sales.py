@@ -69,3 +69,12 @@ def first_known_month(store: Store, retailer_id: RetailerId) -> str | None:
         {"r": retailer_id},
     )
     return str(found) if found else None
+
+
+def first_month_of_all(store: Store) -> str | None:
+    """The first month of which any order line or total is known; None when there is none."""
+    found = store.value(
+        "select min(month) from (select substr(min(day), 1, 7) as month from order_line"
+        " union all select min(month) from month_total)"
+    )
+    return str(found) if found else None
