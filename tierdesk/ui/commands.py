@@ -46,6 +46,7 @@ COMMANDS: dict[str, Command] = {
         Command("merge_with"),
         Command("policy"),
         Command("sandbox"),
+        Command("back_test"),
         Command("undo", "Ctrl+Z"),
         Command("refresh", "F5"),
         Command("export_retailers", "Ctrl+E"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -24,6 +24,7 @@ T = TypeVar("T")
 Report = Callable[[int, int, str], None]
 """`report(done, total, text)`; raises Cancelled after the person cancelled."""
 Work = Callable[["Store", Report], T]
+Unit = Literal["rows", "months"]
 
 
 START_AFTER_MS = 20
@@ -40,8 +41,10 @@ class Job(Generic[T]):
         done: Callable[[T], None] | None,
         failed: Callable[[BaseException], None] | None,
         title: str,
+        unit: Unit,
     ) -> None:
-        self.work, self.owner, self.done, self.failed, self.title = work, owner, done, failed, title
+        self.work, self.owner, self.done, self.failed = work, owner, done, failed
+        self.title, self.unit = title, unit
         self._cancel = threading.Event()
 
     def cancel(self) -> None:
@@ -86,12 +89,13 @@ class Jobs(QObject):
         owner: QObject,
         failed: Callable[[BaseException], None] | None = None,
         title: str = "",
+        unit: Unit = "rows",
     ) -> Job[T]:
         """Queue a job; `done(result)` is called on the window's thread, unless `owner` is gone by then.
 
-        With a `title`, the job shows in the window's progress bar.
+        With a `title`, the job shows in the window's progress bar; `unit` is what its progress counts.
         """
-        job = Job(work, owner, done, failed, title)
+        job = Job(work, owner, done, failed, title, unit)
         self._pending += 1
         if title:
             self._titled.append(job)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.services.settings import Settings
     from tierdesk.services.watched_folder import WatchedFolder
+    from tierdesk.ui.back_test.page import BackTestPage
     from tierdesk.ui.card.view import CardView
     from tierdesk.ui.doubles.page import DoublesPage
     from tierdesk.ui.gap.page import GapPage
@@ -217,6 +218,17 @@ class MainWindow(QMainWindow):
         return page
 
     @cached_property
+    def back_test(self) -> BackTestPage:
+        """The page that judges the rules by the past."""
+        from tierdesk.ui.back_test.page import BackTestPage
+
+        page = BackTestPage(self.jobs)
+        page.back_requested.connect(lambda: self.show_page("reports"))
+        page.notice.connect(self.strip.notice)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
     def why(self) -> WhyPage:
         """The page that accounts for a band."""
         from tierdesk.ui.why.page import WhyPage
@@ -291,6 +303,7 @@ class MainWindow(QMainWindow):
         add("merge_with", self._merge_with)
         add("policy", self.show_policy)
         add("sandbox", self.show_sandbox)
+        add("back_test", self.show_back_test)
         add("undo", self.strip.undo)
         add("refresh", self._on_data_changed)
         for kind in ("retailers", "visits", "today"):
@@ -372,6 +385,13 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.sandbox)
         self._shown = "sandbox"
         self.sandbox.refresh()
+
+    def show_back_test(self) -> None:
+        """Show the back-test, as it was left."""
+        self._stack.setCurrentWidget(self.back_test)
+        self._shown = "back_test"
+        self.rail.show_page("reports")
+        self.back_test.focus_first()
 
     def show_doubles(self) -> None:
         """Show the retailers that may be one shop."""

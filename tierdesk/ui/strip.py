@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
-from tierdesk.ui.jobs import Job
+from tierdesk.ui.jobs import Job, Unit
 from tierdesk.ui.pace import Pace
 from tierdesk.ui.panels import button, label, row
 
@@ -88,19 +88,22 @@ class Strip(QFrame):
         if job is self._job:
             self._bar.setRange(0, total)
             self._bar.setValue(done)
-            self._words.setText(say("window.progress", title=job.title, text=self._how_far(done, total, text)))
+            self._words.setText(
+                say("window.progress", title=job.title, text=self._how_far(job.unit, done, total, text))
+            )
 
-    def _how_far(self, done: int, total: int, text: str) -> str:
-        """The count, the rate and the time left, as far as they are known."""
+    def _how_far(self, unit: Unit, done: int, total: int, text: str) -> str:
+        """The count, the rate (of rows) and the time left, as far as they are known."""
         if not done:
             return text
         parts = [say("window.rows_done", text=text, done=done)]
         if total:
-            parts = [say("window.rows_of", text=text, done=done, total=total)]
+            parts = [say(f"window.{unit}_of", text=text, done=done, total=total)]
         pace = self._pace.told(done, total, time.monotonic())
         if pace:
             rate, left = pace
-            parts.append(say("window.rate", n=rate))
+            if unit == "rows":
+                parts.append(say("window.rate", n=rate))
             if left is not None and total:
                 parts.append(say("window.time_left", n=max(1, left)))
         return " · ".join(parts)
