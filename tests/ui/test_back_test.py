@@ -32,6 +32,14 @@ def found() -> BackTestView:
 
 
 @pytest.fixture
+def _filled(tmp_path: Path) -> None:
+    """Twenty shops over eighty weeks, before the window's thread opens the store."""
+    store = open_store(tmp_path / "some.db")
+    district(store, 20, weeks=80)
+    store.close()
+
+
+@pytest.fixture
 def jobs(qapp: QApplication, tmp_path: Path) -> Iterator[Jobs]:
     made = Jobs(lambda: open_store(tmp_path / "some.db"))
     yield made
@@ -60,10 +68,8 @@ def test_a_short_history_is_said_in_words_and_it_can_be_tried_again(page: BackTe
     assert not page.save.isVisible()
 
 
+@pytest.mark.usefixtures("_filled")
 def test_what_was_found_is_shown_and_saved(page: BackTestPage, qtbot: QtBot, tmp_path: Path) -> None:
-    store = open_store(tmp_path / "some.db")
-    district(store, 20, weeks=80)
-    store.close()
     page.start.click()
     assert page.stop.isVisible()
     qtbot.waitUntil(lambda: not page.running, timeout=60_000)
@@ -75,10 +81,8 @@ def test_what_was_found_is_shown_and_saved(page: BackTestPage, qtbot: QtBot, tmp
     assert load_workbook(tmp_path / "out.xlsx").sheetnames[0] == say("back_test.findings")
 
 
-def test_it_can_be_stopped(page: BackTestPage, qtbot: QtBot, tmp_path: Path) -> None:
-    store = open_store(tmp_path / "some.db")
-    district(store, 20, weeks=80)
-    store.close()
+@pytest.mark.usefixtures("_filled")
+def test_it_can_be_stopped(page: BackTestPage, qtbot: QtBot) -> None:
     page.run()
     page.stop.click()
     qtbot.waitUntil(lambda: not page.running, timeout=60_000)

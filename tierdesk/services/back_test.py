@@ -19,7 +19,6 @@ from tierdesk.domain.bands import BOTTOM, MIDDLE, NONE, Held, Ints
 from tierdesk.domain.months import complete_months, last_day, month_of
 from tierdesk.domain.outlook import AMBER, QUARTER, RED
 from tierdesk.domain.policy import Policy
-from tierdesk.domain.retailer import Retailer
 from tierdesk.domain.stock import DAYS
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
@@ -31,8 +30,8 @@ from tierdesk.services.progress import Report
 from tierdesk.services.season import Season
 from tierdesk.store import ranking_facts
 from tierdesk.store.connection import Store
+from tierdesk.store.members import Members, members
 from tierdesk.store.period_sales import first_month_of_all
-from tierdesk.store.retailers import retailers
 from tierdesk.texts import say
 
 LONGEST = 36
@@ -76,10 +75,10 @@ def back_test(store: Store, report: Report | None = None) -> BackTest:
     policy = load_policy(store)
     newest = ranking_facts.last_order_day(store, date.today()) or ranking_facts.last_order_day(store)
     months = _months(store, newest, policy)
-    who = [one for one in retailers(store) if one.active]
+    who = members(store)
     judged: list[Judged] = []
     products, shops, days = Errors(), Errors(), 0
-    judged_ones = chosen([one.id for one in who])
+    judged_ones = chosen(who.ids)
     for found in play(store, who, months, policy, report):
         judged.append(found)
         day = last_day(found.measured.months[-1])
@@ -105,7 +104,7 @@ def back_test(store: Store, report: Report | None = None) -> BackTest:
 
 
 def play(
-    store: Store, who: Sequence[Retailer], months: Sequence[str], policy: Policy, report: Report | None = None
+    store: Store, who: Members, months: Sequence[str], policy: Policy, report: Report | None = None
 ) -> Iterator[Judged]:
     """Measure and judge month after month, each as of its last day; hysteresis begins with the first."""
     before = _nothing_held(len(who))
@@ -138,7 +137,7 @@ def _nothing_held(n: int) -> Held:
     return Held(none, none, np.zeros(n, dtype=np.int64))
 
 
-def _ever_ranked(judged: Sequence[Judged], who: Sequence[Retailer]) -> int:
+def _ever_ranked(judged: Sequence[Judged], who: Members) -> int:
     ranked = np.zeros(len(who), dtype=np.bool_)
     for one in judged:
         ranked |= one.ranked.rank > 0
