@@ -18,6 +18,7 @@ from tierdesk.ui.panels import column, label
 from tierdesk.ui.policy.number_field import NumberField
 from tierdesk.ui.policy.setting_row import problem_typed
 
+SMALL = 62
 LONGEST = 50
 """Where a slider ends; a larger weight is typed."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -90,6 +91,8 @@ class WeightsEditor(QWidget):
         weight.slider.valueChanged.connect(lambda value, one=weight: self._on_slid(one, value))
         weight.field.changed.connect(lambda one=weight: self._on_typed(one))
         weight.share.setFixedWidth(theme.px(52))
+        if narrow:
+            weight.field.setFixedWidth(theme.px(SMALL))
         for place, part in enumerate((title, weight.slider, weight.field)):
             grid.addWidget(part, line, place)
         grid.addWidget(weight.share, line, 3, RIGHT)

@@ -37,7 +37,7 @@ class Outcome(Panel):
         self.body.addWidget(self._alike)
         self.body.addLayout(self._grid())
         self.body.addWidget(label(say("sandbox.raw"), "small", "muted", wrap=True))
-        self.body.addWidget(self._nobody)
+        self.body.addWidget(self._nobody, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._table, 1)
 
     def _grid(self) -> QGridLayout:

@@ -116,6 +116,9 @@ class SandboxPage(QWidget):
 
     def refresh(self) -> None:
         """Measure the facts of the run on screen; what was typed stays while the same policy is in force."""
+        if self._trial is None:
+            self._empty.setText(say("sandbox.measuring"))
+            self._show_body(there=False)
         self._jobs.run(asks.state(), self._on_state, owner=self)
         self._jobs.run(asks.open_trial(), self._on_trial, owner=self, failed=self._on_nothing)
 
