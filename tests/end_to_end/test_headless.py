@@ -390,3 +390,13 @@ def test_the_gap_to_the_top_band_is_told_in_figures_and_as_a_workbook(store: Pat
     assert file.stat().st_size > 0
     others = {line["name"] for line in bands} - {middle["name"]}
     assert not any(name in tierdesk(store, "gap", middle["licence_no"]).stdout for name in others)
+
+
+def test_a_quarterly_review_is_saved_listed_and_read_again(store: Path) -> None:
+    listed = answer(store, "reviews", "--date", "2026-11-24")
+    first = listed["retailers"][0]
+    saved = answer(store, "review", first["licence_no"], "--date", "2026-11-24", "--save", "加三个品规")
+    assert (saved["quarter"], saved["saved"], saved["agreed"]) == (listed["quarter"], True, "加三个品规")
+    after = answer(store, "reviews", "--date", "2026-11-24")
+    assert [one["licence_no"] for one in after["retailers"] if one["saved"]] == [first["licence_no"]]
+    tierdesk(store, "review", first["licence_no"], "--quarter", "2026-Q9", code=2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tierdesk.domain.gap import Basis
-from tierdesk.domain.months import complete_months, last_day
+from tierdesk.domain.months import complete_months, first_day, last_day
 
 MONTHS = 3
 MEASURED = ("cartons", "adjusted", "amount", "carton_price", "breadth", "continuity", "display")
@@ -58,6 +58,12 @@ def months_of(quarter: str) -> tuple[str, ...]:
 def last_day_of(quarter: str) -> date:
     """The last day of a quarter."""
     return last_day(months_of(quarter)[-1])
+
+
+def quarter_days(day: date) -> tuple[date, date]:
+    """The first and the last day of the quarter that a day lies in."""
+    quarter = quarter_of(day)
+    return first_day(months_of(quarter)[0]), last_day_of(quarter)
 
 
 def complete_in(quarter: str, as_of: date) -> tuple[str, ...]:

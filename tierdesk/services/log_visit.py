@@ -14,6 +14,7 @@ from tierdesk.domain.evidence import counts as step_counts
 from tierdesk.domain.evidence import evidence_of, missing_evidence
 from tierdesk.domain.playbook import ATTESTED, Step, find_step
 from tierdesk.domain.product import ProductId
+from tierdesk.domain.quarter import quarter_days
 from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.domain.stretch import visit_facts
 from tierdesk.domain.visit import Concern, ConcernId, OrderListId, Outcome, StepRecord, VisitDraft, VisitId
@@ -26,7 +27,7 @@ from tierdesk.services.policy import load_policy
 from tierdesk.services.step_words import evidence_in_words, next_step_view
 from tierdesk.services.views import Evidence, OrderAdvice, VisitForm, VisitSaved
 from tierdesk.services.visit_form import order_advice, visit_form
-from tierdesk.store import assessments, concerns, stock, visits
+from tierdesk.store import assessments, concerns, reviews, stock, visits
 from tierdesk.store.connection import Store
 from tierdesk.store.products import product_keys
 from tierdesk.store.retailers import retailer
@@ -236,6 +237,8 @@ def _evidence(store: Store, one: Retailer, draft: VisitDraft, step: Step) -> fro
     found = evidence_of(step, draft, visit_facts(planned.history, playbooks(), draft.day, counted=counted))
     if "order_list_saved" in step.evidence and stock.order_list_on(store, one.id, draft.day):
         found |= {"order_list_saved"}
+    if "review_saved" in step.evidence and reviews.reviewed_between(store, one.id, *quarter_days(draft.day)):
+        found |= {"review_saved"}
     return found
 
 

@@ -16,6 +16,7 @@ from tierdesk.domain.quarter import (
     last_day_of,
     months_of,
     quarter_before,
+    quarter_days,
     quarter_of,
     to_review,
 )
@@ -30,6 +31,9 @@ def test_every_day_lies_in_one_of_the_three_months_of_its_quarter(day: date) -> 
     assert month_of(day) in months_of(quarter)
     assert month_of(day) not in months_of(quarter_before(quarter))
     assert quarter_before(quarter) < quarter
+    first, last = quarter_days(day)
+    assert first <= day <= last
+    assert (first.day, (last - first).days // 30) == (1, 3 if (last - first).days >= 90 else 2)
     assert day_in(quarter, day) == day <= last_day_of(quarter)
 
 

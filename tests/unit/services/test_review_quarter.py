@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from tests.districts import add_lines, add_products, add_retailers, add_scores, 
 from tierdesk import texts
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.errors import UserFixable
+from tierdesk.services.log_visit import open_visit, save_draft
 from tierdesk.services.merge_retailers import merge_retailers, undo_merge
 from tierdesk.services.reband import reband
 from tierdesk.services.review_quarter import due_reviews, keep_text, open_review, save_review, undo_review
@@ -176,3 +178,16 @@ def test_a_month_that_is_not_over_is_not_counted_and_the_person_is_told(store: S
 def test_a_text_that_is_no_quarter_is_refused_in_words(ranked: Store) -> None:
     with pytest.raises(UserFixable):
         open_review(ranked, shop(ranked, 15), DAY, "2026-Q7")
+
+
+def test_the_step_of_the_playbook_sees_the_review_that_was_saved_this_quarter(ranked: Store) -> None:
+    one = due_reviews(ranked, DAY).rows[0].retailer_id
+    visit = open_visit(ranked, one, DAY)
+    draft = replace(visit.draft, step="quarter_review")
+    assert [found.present for found in save_draft(ranked, visit.id, draft)] == [False]
+    saved = save_review(ranked, one, "2026-Q3", "好", DAY)
+    assert [found.present for found in save_draft(ranked, visit.id, draft)] == [True]
+    undo_review(ranked, one, "2026-Q3", saved.before)
+    assert [found.present for found in save_draft(ranked, visit.id, draft)] == [False]
+    save_review(ranked, one, "2026-Q2", "晚了", date(2026, 9, 30))  # saved last quarter: not this one's
+    assert [found.present for found in save_draft(ranked, visit.id, draft)] == [False]

@@ -71,7 +71,7 @@ class OutcomePanel(Panel):
             if found.attested:
                 check = QCheckBox(found.text)
                 check.setStyleSheet(f"min-height: {theme.px(TARGET)}px;")
-                check.setChecked(found.kind in draft.attested)
+                check.setChecked(found.present or found.kind in draft.attested)
                 check.toggled.connect(self.changed)
                 self.attests[found.kind] = check
                 self._lines.addWidget(check)
