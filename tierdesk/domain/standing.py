@@ -18,6 +18,9 @@ from tierdesk.domain.policy import INDICATORS, Ranking
 from tierdesk.domain.retailer import Market
 from tierdesk.domain.scoring import EXACT, Floats, score
 
+SAME = 1e-5
+"""Values of what-if that lie nearer than this are one: a kept mean, rounded, was multiplied. No two real ones do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -61,6 +64,7 @@ class Standing:
         self._top, self._bottom = quota(policy.top_share, self.ranked), quota(policy.bottom_share, self.ranked)
         self.cut_low = 100.0 * self._bottom / self.ranked if self.ranked else math.nan
         self.cut_high = 100.0 * (self.ranked - self._top) / self.ranked if self.ranked else math.nan
+        self._others: dict[int, Floats] = {}
         self.own = compared.indicators[row]
 
     def with_values(self, values: Mapping[int, float]) -> Place:
@@ -76,10 +80,11 @@ class Standing:
 
     def others(self, column: int) -> Floats:
         """The values of an indicator that this retailer is compared with, smallest first."""
-        values = self._compared.indicators[:, column]
-        mine = np.zeros(len(values), dtype=bool)
-        mine[self._row] = True
-        return np.sort(values[self._set & ~mine & ~np.isnan(values)])
+        if column not in self._others:
+            values = np.delete(self._compared.indicators[:, column], self._row)
+            in_set = np.delete(self._set, self._row)
+            self._others[column] = np.sort(values[in_set & ~np.isnan(values)])
+        return self._others[column]
 
     def highest(self, column: int) -> float:
         """The highest value of an indicator among the others; minus infinity where nobody has one."""
@@ -88,6 +93,7 @@ class Standing:
 
     def _moved(self, column: int, value: float) -> Floats:
         """The percentiles of one indicator after the own value of it became `value`."""
+        value = self._equal_to_another(column, value)
         values, before = self._compared.indicators[:, column], self.own[column]
         shares = self._shares[:, column].copy()
         sizes = self._sizes[:, column]
@@ -101,6 +107,14 @@ class Standing:
         equal = int(np.searchsorted(others, value, "right")) - less
         moved[self._row] = 100.0 * (less + (equal + 2) / 2 - 0.5) / (others.size + 1)
         return moved
+
+    def _equal_to_another(self, column: int, value: float) -> float:
+        """`value`, or that of another retailer if it is the same but for what rounding made of it."""
+        others = self.others(column)
+        at = int(np.searchsorted(others, value))
+        near = others[max(0, at - 1) : at + 1]
+        close = near[np.abs(near - value) < SAME]
+        return float(close[0]) if close.size else value
 
     def _place(self, shares: Mapping[int, Floats]) -> Place:
         present, points = np.zeros(len(self._shares)), np.zeros(len(self._shares))

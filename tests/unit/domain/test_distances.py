@@ -95,3 +95,12 @@ def test_without_a_band_or_without_known_cartons_there_are_no_distances(band: Ba
     if band == "middle":
         compared.indicators[0, CARTONS] = math.nan
     assert distances(Standing(compared, 0, POLICY), band, MARGIN) == ()
+
+
+def test_a_figure_that_becomes_equal_to_another_shops_is_equal_whatever_rounding_made_of_it() -> None:
+    compared = line_of([round(10 / 3, 9), 6.0, 5.0])
+    compared.indicators[:, AMOUNT] = [round(100_000 / 3, 9), 60_000, 50_000]
+    standing = Standing(compared, 0, POLICY)
+    raised = {CARTONS: 6.0, AMOUNT: round(100_000 / 3, 9) * 1.8}
+    assert raised[AMOUNT] != 60_000
+    assert standing.with_values(raised) == standing.with_values({CARTONS: 6.0, AMOUNT: 60_000.0})
