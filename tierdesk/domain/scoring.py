@@ -5,7 +5,6 @@ Arrays are indexed [retailer, indicator] in the order of `policy.INDICATORS`; Na
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,4 +84,4 @@ def score(indicators: Floats, markets: Sequence[Market | None], policy: Ranking)
 def integrity_values(grades: Sequence[str]) -> Floats:
     """Integrity grades as numbers that only their order matters of; NaN where there is none."""
     place = {grade: float(number) for number, grade in enumerate(INTEGRITY_GRADES)}
-    return np.array([place.get(grade, math.nan) for grade in grades], dtype=np.float64)
+    return np.array(list(map(place.get, grades)), dtype=np.float64)  # NumPy takes None for NaN

@@ -153,12 +153,14 @@ def segment(adjusted: Floats, room: Floats, policy: Segments) -> Evidence:
     n = len(adjusted)
     months = (~np.isnan(adjusted)).sum(axis=1).astype(np.int64)
     cv, slope, trend_p = (np.full(n, np.nan) for _ in range(3))
-    patterns, pattern_of = np.unique(~np.isnan(adjusted), axis=0, return_inverse=True)
-    for number, known_months in enumerate(patterns):
-        places = np.flatnonzero(known_months)
+    known = ~np.isnan(adjusted)
+    patterns = known @ (1 << np.arange(known.shape[1]))  # a bit a month
+    _, example, pattern_of = np.unique(patterns, return_index=True, return_inverse=True)
+    for number, row in enumerate(example.tolist()):
+        places = np.flatnonzero(known[row])
         if places.size < policy.provisional_min_months:
             continue
-        rows = np.flatnonzero(pattern_of.ravel() == number)
+        rows = np.flatnonzero(pattern_of == number)
         series = adjusted[np.ix_(rows, places)]
         mean = series.mean(axis=1)
         cv[rows] = variation(series)
@@ -166,12 +168,12 @@ def segment(adjusted: Floats, room: Floats, policy: Segments) -> Evidence:
             slope[rows] = np.where(mean > 0, theil_sen(series, places) / mean, 0.0)
         trend_p[rows] = mann_kendall(series)
     with np.errstate(invalid="ignore"):
-        known = months >= policy.provisional_min_months
-        volatile = known & (cv >= policy.volatile_cv)
+        enough = months >= policy.provisional_min_months
+        volatile = enough & (cv >= policy.volatile_cv)
         clear = trend_p < policy.trend_p
         rising = (slope >= policy.potential_slope) & clear
-        potential = known & ~volatile & (rising | (room >= policy.potential_headroom))
-        falling = known & clear & (slope <= -policy.potential_slope)
+        potential = enough & ~volatile & (rising | (room >= policy.potential_headroom))
+        falling = enough & clear & (slope <= -policy.potential_slope)
     code = np.where(volatile, VOLATILE, np.where(potential, POTENTIAL, STEADY)).astype(np.int64)
     return Evidence(months, cv, slope, trend_p, room, code, falling)
 

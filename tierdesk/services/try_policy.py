@@ -23,7 +23,7 @@ from tierdesk.services.measure import Measured, measure
 from tierdesk.services.policy import load_policy
 from tierdesk.store import bands as band_store
 from tierdesk.store.connection import Store
-from tierdesk.store.members import members
+from tierdesk.store.members import members, names
 
 FULL = 100.0
 
@@ -69,6 +69,7 @@ class Trial:
     policy: Policy
     measured: Measured
     today: Ranked
+    names: Mapping[RetailerId, str]
 
     def tried(self, policy: Policy) -> Tried:
         """Who would move if `policy` held instead; its window and segments are not looked at, only the ranking."""
@@ -80,7 +81,7 @@ class Trial:
         movers = [
             Mover(
                 self.measured.who.ids[row],
-                self.measured.who.names[row],
+                self.names[self.measured.who.ids[row]],
                 BANDS[int(self.today.band[row])],
                 BANDS[int(other.band[row])],
                 _known(self.today.percentile[row]),
@@ -107,7 +108,7 @@ def open_trial(store: Store) -> Trial:
         raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
     policy = load_policy(store)
     measured = measure(store, members(store), run.as_of, policy, max(run.as_of, date.today()))
-    return Trial(run.as_of, policy, measured, ranked_by(measured, policy))
+    return Trial(run.as_of, policy, measured, ranked_by(measured, policy), names(store))
 
 
 def ranked_by(measured: Measured, policy: Policy) -> Ranked:

@@ -111,18 +111,18 @@ def _blobs(values: Floats) -> list[bytes]:
 
 def earlier(store: Store, run_id: int | None, ids: Sequence[RetailerId]) -> Earlier:
     """What a run said of these retailers; None for no run: it knows none."""
-    rows = store.tuples(
-        "select retailer_id, band, segment, since, coalesce(held_band, band), pending_band, pending_runs"
-        " from band_result where run_id = ? order by retailer_id",
+    there, *columns, runs = store.columns(
+        ("retailer_id", "band", "segment", "since", "coalesce(held_band, band)", "pending_band", "pending_runs"),
+        "band_result where run_id = ?",
         (run_id,),
     )
-    if not rows:
+    if not there:
         nothing = np.full(len(ids), None, dtype=object)
         unknown = np.zeros(len(ids), dtype=np.int64)
         return Earlier(unknown.astype(np.bool_), nothing, nothing, nothing, nothing, nothing, unknown)
-    there, *columns, runs = zip(*rows, strict=True)
     of_run, asked = np.array(there, dtype=np.int64), np.array(ids, dtype=np.int64)
-    place = np.minimum(np.searchsorted(of_run, asked), len(of_run) - 1)
+    in_order = np.argsort(of_run)
+    place = in_order[np.minimum(np.searchsorted(of_run, asked, sorter=in_order), len(there) - 1)]
     known = of_run[place] == asked
     band, segment, since, held, pending = (only(known, np.array(column, dtype=object)[place]) for column in columns)
     return Earlier(known, band, segment, since, held, pending, np.where(known, np.array(runs)[place], 0))

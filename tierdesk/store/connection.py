@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import sys
@@ -94,6 +95,16 @@ class Store:
         cursor = self._connection.cursor()
         cursor.row_factory = None
         return cursor.execute(sql, values).fetchall()
+
+    def columns(
+        self, expressions: Sequence[str], of: str, values: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[list[Any]]:
+        """Texts and whole numbers of the rows `of` (what stands after "from"), by column, in half the time of rows.
+
+        The columns agree on the order of the rows, which is any.
+        """
+        found = self.row(f"select {', '.join(f'json_group_array({one})' for one in expressions)} from {of}", values)
+        return [json.loads(column) for column in found or ()]
 
     def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """The first row of a query, or None."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,6 @@ class Members:
     """Retailers that are compared with one another, row by row; texts are empty and tiers None where unknown."""
 
     ids: Sequence[RetailerId]
-    names: Sequence[str]
     markets: Sequence[Market | None]
     tiers: Sequence[int | None]
     integrity: Sequence[str]
@@ -36,22 +34,25 @@ class Members:
 
 
 def members(store: Store) -> Members:
-    """All retailers that trade, in the order of their ids."""
-    return _members(store.tuples(f"{_READ} where merged_into is null and status = 'active' order by id"))
+    """All retailers that trade, in any order."""
+    return Members(*store.columns(_COLUMNS, "retailer where merged_into is null and status = 'active'"))
 
 
 def members_of(store: Store, ids: Sequence[RetailerId]) -> Members:
     """These retailers, each of which there is, trading or not, in this order."""
-    wanted = "select value from json_each(?)"
-    found = {row[0]: row for row in store.tuples(f"{_READ} where id in ({wanted})", (json.dumps(list(ids)),))}
-    return _members([found[one] for one in ids])
+    wanted = "retailer where id in (select value from json_each(?))"
+    found = Members(*store.columns(_COLUMNS, wanted, (json.dumps(list(ids)),)))
+    place = {one: row for row, one in enumerate(found.ids)}
+    return Members(*([getattr(found, field.name)[place[one]] for one in ids] for field in fields(Members)))
 
 
-_READ = "select id, name, market, supply_tier, integrity, order_cycle from retailer"
+_COLUMNS = ("id", "market", "supply_tier", "integrity", "order_cycle")
 
 
-def _members(rows: Sequence[tuple[Any, ...]]) -> Members:
-    return Members(*(zip(*rows, strict=True) if rows else [()] * len(fields(Members))))
+def names(store: Store) -> dict[RetailerId, str]:
+    """The name of every retailer."""
+    ids, found = store.columns(("id", "name"), "retailer")
+    return dict(zip(ids, found, strict=True))
 
 
 def resting(store: Store) -> list[RetailerId]:

@@ -68,9 +68,9 @@ def freshen(store: Store) -> None:
         store.execute("update month_sales_seen set last_line = ?", (newest,))
 
 
-def bought(store: Store, until: str) -> Iterator[tuple[str, Rows]]:
-    """(month, BOUGHT) of every month with an order line up to `until`, oldest first."""
-    return _kept(store, "retailers", "", until)
+def bought(store: Store, until: str, first: str = "") -> Iterator[tuple[str, Rows]]:
+    """(month, BOUGHT) of every month with an order line up to `until`, from `first` when given, oldest first."""
+    return _kept(store, "retailers", first, until)
 
 
 def products(store: Store, first: str, last: str) -> Iterator[tuple[str, Rows]]:

@@ -133,12 +133,11 @@ def window_facts(store: Store, ids: Sequence[RetailerId], start: date, end: date
     who, window = Who(ids), (month_of(start), month_of(end))
     fen, cartons = np.zeros(len(ids)), np.zeros(len(ids))
     ordering = _Cycles(cycle_days, start, end)
-    for month, of_month in month_sales.bought(store, window[1]):
-        if month >= window[0]:
-            rows, found = who.rows(of_month)
-            fen[rows] += found["priced_fen"]
-            cartons[rows] += found["priced_cartons"]
-            ordering.add(month, rows, found["days"])
+    for month, of_month in month_sales.bought(store, window[1], window[0]):
+        rows, found = who.rows(of_month)
+        fen[rows] += found["priced_fen"]
+        cartons[rows] += found["priced_cartons"]
+        ordering.add(month, rows, found["days"])
     cartons = cartons.round(EXACT)
     breadth = _breadth(who, len(ids), [rows for _, rows in month_sales.products(store, *window)])
     if month_totals.any_totals(store):
