@@ -47,6 +47,8 @@ COMMANDS: dict[str, Command] = {
         Command("policy"),
         Command("sandbox"),
         Command("back_test"),
+        Command("history", "Ctrl+H"),
+        Command("replay"),
         Command("undo", "Ctrl+Z"),
         Command("refresh", "F5"),
         Command("export_retailers", "Ctrl+E"),

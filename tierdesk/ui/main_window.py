@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tierdesk.ui.card.view import CardView
     from tierdesk.ui.doubles.page import DoublesPage
     from tierdesk.ui.gap.page import GapPage
+    from tierdesk.ui.history.page import HistoryPage
     from tierdesk.ui.import_page.page import ImportPage
     from tierdesk.ui.policy.page import PolicyPage
     from tierdesk.ui.reports.page import ReportsPage
@@ -234,7 +235,7 @@ class MainWindow(QMainWindow):
         from tierdesk.ui.why.page import WhyPage
 
         page = WhyPage(self.jobs)
-        page.back_requested.connect(lambda: self.show_page(self._before_why))
+        page.back_requested.connect(lambda: self._go_back_to(self._before_why))
         page.gap_requested.connect(self.show_gap)
         page.notice.connect(self.strip.notice)
         page.changed.connect(self._on_data_changed)
@@ -281,6 +282,19 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         return page
 
+    @cached_property
+    def history(self) -> HistoryPage:
+        """The page of the history of bands."""
+        from tierdesk.ui.history.page import HistoryPage
+
+        page = HistoryPage(self.jobs)
+        page.back_requested.connect(lambda: self.show_page("reports"))
+        page.picked.connect(self.show_why)
+        page.changed.connect(self._on_data_changed)
+        page.notice.connect(self.strip.notice)
+        self._stack.addWidget(page)
+        return page
+
     def _made(self, name: str) -> bool:
         return name in self.__dict__
 
@@ -304,6 +318,8 @@ class MainWindow(QMainWindow):
         add("policy", self.show_policy)
         add("sandbox", self.show_sandbox)
         add("back_test", self.show_back_test)
+        add("history", self.show_history)
+        add("replay", self._replay)
         add("undo", self.strip.undo)
         add("refresh", self._on_data_changed)
         for kind in ("retailers", "visits", "today"):
@@ -365,11 +381,22 @@ class MainWindow(QMainWindow):
 
     def _go_back_to(self, name: str) -> None:
         """Back to a page, or to what is said of one retailer there, which is still as it was."""
-        if name not in {"why", "gap"}:
+        if name not in {"why", "gap", "history"}:
             self.show_page(name)
             return
-        self._stack.setCurrentWidget(self.why if name == "why" else self.gap)
+        self._stack.setCurrentWidget(getattr(self, name))
         self._shown = name
+
+    def show_history(self) -> None:
+        """Show the history of bands."""
+        self._stack.setCurrentWidget(self.history)
+        self._shown = "history"
+        self.rail.show_page("reports")
+        self.history.refresh()
+
+    def _replay(self) -> None:
+        self.show_history()
+        self.history.replay_months()
 
     def show_policy(self) -> None:
         """Show the policy, to read and to change."""
@@ -604,6 +631,8 @@ class MainWindow(QMainWindow):
             self.retailers.doubles.refresh()
         if self.page == "reports":
             self.reports.refresh()
+        if self._made("history"):
+            self.history.refresh()
 
     def _refresh_retailers(self) -> None:
         if self._made("retailers"):

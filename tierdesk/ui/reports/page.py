@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -33,9 +34,10 @@ class ReportsPage(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         buttons = row(label(say("command.reports"), "title"), None, spacing=10)
-        sandbox = button(say("command.sandbox"))
-        sandbox.clicked.connect(lambda: self.command.emit("sandbox"))
-        buttons.addWidget(sandbox)
+        for command in ("history", "sandbox"):
+            wish = button(say(f"command.{command}"))
+            wish.clicked.connect(partial(self.command.emit, command))
+            buttons.addWidget(wish)
         for kind in EXPORTS:
             made = button(say(f"command.export_{kind}"))
             made.clicked.connect(self._wants(kind))
