@@ -212,7 +212,7 @@ def test_in_english_no_chinese_is_left_but_names_of_the_data(
     for page in ("import", "reports", "settings"):
         window.show_page(page)
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
-    own = {"简体中文"}
+    own = {"简体中文", *(row.name for row in window.retailers.rows)}
     for shown in (window.imports, window.reports, window.settings):
         for made in shown.findChildren(QLabel):
             text = made.text()
