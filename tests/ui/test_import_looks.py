@@ -27,6 +27,8 @@ from tierdesk.services.plan_import import ImportPlan, Preview, SheetFound
 from tierdesk.services.views import IssueView, LayoutView, ReceiptView, RowsView
 from tierdesk.store.connection import open_store
 from tierdesk.ui import theme, work
+from tierdesk.ui.import_page.contents import ContentsPanel
+from tierdesk.ui.import_page.layout_editor import LayoutEditor
 from tierdesk.ui.import_page.layouts import LayoutsPanel
 from tierdesk.ui.import_page.look import LookPage
 from tierdesk.ui.import_page.page import ImportPage
@@ -95,7 +97,7 @@ def jobs(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def look(jobs: Jobs, qtbot: QtBot, width: int) -> LookPage:
-    page = LookPage(jobs)
+    page = LookPage(jobs, ContentsPanel(), LayoutEditor())
     qtbot.addWidget(page)
     page.show_plan(plan())
     lay_out(page, width)

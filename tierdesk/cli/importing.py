@@ -26,8 +26,9 @@ def add_commands(command: AddCommand) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from tierdesk.services.field_words import totals_in_words
     from tierdesk.services.import_file import import_files
-    from tierdesk.services.receipts import receipt, totals_in_words
+    from tierdesk.services.receipts import receipt
     from tierdesk.services.suggest_merges import count_doubles
     from tierdesk.store.bands import latest_run
 

@@ -1,8 +1,13 @@
-"""What a field of a file is called."""
+"""What a field of a file is called, and what else of a file is put in words."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tierdesk.texts import say
+
+if TYPE_CHECKING:
+    from tierdesk.services.views import ReceiptView
 
 
 def field_in_words(kind: str, field: str) -> str:
@@ -32,3 +37,12 @@ def unit_in_words(unit: str) -> str:
     money, stroke, each = unit.partition("/")
     words = say(f"unit.{_UNITS[money]}")
     return f"{words}/{say(f'unit.{_UNITS[each]}')}" if stroke else words
+
+
+def totals_in_words(view: ReceiptView) -> str:
+    """What is said of the totals in a table; nothing when there are none."""
+    if not view.totals:
+        return ""
+    rows = say("list.separator").join(map(str, view.total_rows))
+    more = "…" if view.totals > len(view.total_rows) else ""
+    return say("import.totals", n=view.totals, rows=f"{rows}{more}")

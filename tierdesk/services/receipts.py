@@ -90,12 +90,3 @@ def receipt_view(made: Receipt, issues: tuple[ImportIssue, ...]) -> ReceiptView:
         totals=made.totals,
         total_rows=tuple(issue.row for issue in issues if issue.code == imports.TOTAL)[:SHOWN_TOTALS],
     )
-
-
-def totals_in_words(view: ReceiptView) -> str:
-    """What is said of the totals in a table; nothing when there are none."""
-    if not view.totals:
-        return ""
-    rows = say("list.separator").join(map(str, view.total_rows))
-    more = "…" if view.totals > len(view.total_rows) else ""
-    return say("import.totals", n=view.totals, rows=f"{rows}{more}")

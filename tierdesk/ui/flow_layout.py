@@ -14,12 +14,16 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._fill = fill
+        self._heights: dict[int, int] = {}
+        """Width -> height, until a part says that it changed: Qt asks many times for each layout of a page."""
+        self._smallest: QSize | None = None
         self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Qt hands a part over."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """How many parts there are."""
@@ -31,7 +35,14 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take one part out, or None past the end."""
+        self.invalidate()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """A part changed: what was asked before holds no longer."""
+        self._heights.clear()
+        self._smallest = None
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """It never asks for more room."""
@@ -43,7 +54,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height that the parts need within a width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Set the parts."""
@@ -56,10 +69,12 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:
         """The widest and the highest part."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+        if self._smallest is None:
+            size = QSize()
+            for item in self._items:
+                size = size.expandedTo(item.minimumSize())
+            self._smallest = size
+        return self._smallest
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
@@ -505,9 +505,10 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere."""
+        """Files may be dropped anywhere; the page that takes them is made while they still hang in the air."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.imports)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tierdesk.exchange.units import CARTONS, YUAN
-from tierdesk.services.field_words import unit_in_words
+from tierdesk.services.field_words import totals_in_words, unit_in_words
 from tierdesk.services.import_file import import_files
-from tierdesk.services.receipts import receipt, receipt_view, totals_in_words
+from tierdesk.services.receipts import receipt, receipt_view
 from tierdesk.store.connection import open_store
 
 

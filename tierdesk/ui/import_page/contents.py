@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from tierdesk.services.receipts import totals_in_words
+from tierdesk.services.field_words import totals_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.import_page.rows_table import RowsTable

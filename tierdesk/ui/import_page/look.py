@@ -59,14 +59,20 @@ class _Entry:
 
 
 class LookPage(QWidget):
-    """`import_wanted` carries (tables as chosen, layouts confirmed with the names of their files)."""
+    """`import_wanted` carries (tables as chosen, layouts confirmed with the names of their files).
+
+    Its two large parts are handed in, so that they can be made in turns of their own.
+    """
 
     import_wanted = Signal(object, object)
     cancelled = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, contents: ContentsPanel, editor: LayoutEditor, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self.contents, self.editor = contents, editor
         self._entries: list[_Entry] = []
         self._at = 0
         self._preview: Preview | None = None
@@ -85,13 +91,11 @@ class LookPage(QWidget):
         self._note = label("", "small", "muted", wrap=True)
         self.wanted = QCheckBox(say("importing.import_this"))
         self.wanted.toggled.connect(self._on_wanted)
-        self.editor = LayoutEditor()
         self.editor.changed.connect(self._on_laid_out)
         self._reading = Panel(say("importing.how_read"))
         # Its height follows from its width; the height that it would like while narrow is no minimum.
         self._reading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._reading.body.addWidget(self.editor)
-        self.contents = ContentsPanel()
         self._result = Panel()
         self._trouble = label("", "body", "bad", wrap=True)
         self._result.body.addWidget(self.wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +47,7 @@ class ImportPage(QWidget):
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._steps = self._make_look()
         self._unread: tuple[tuple[Path, TierDeskError], ...] = ()
         drop = QFrame()
         drop.setObjectName("panel")
@@ -96,13 +97,24 @@ class ImportPage(QWidget):
     @cached_property
     def look(self) -> LookPage:
         """The look before an import."""
-        from tierdesk.ui.import_page.look import LookPage
+        for _ in self._steps:
+            pass
+        return self._look
 
-        page = LookPage(self._jobs)
-        page.import_wanted.connect(self._import)
-        page.cancelled.connect(self._on_left)
-        self._pages.addWidget(page)
-        return page
+    def _make_look(self) -> Iterator[None]:
+        """Make the page of the look, in steps that each stop the window for a moment only."""
+        yield
+        look = importlib.import_module("tierdesk.ui.import_page.look")
+        yield
+        contents = look.ContentsPanel()
+        yield
+        editor = look.LayoutEditor()
+        yield
+        self._look: LookPage = look.LookPage(self._jobs, contents, editor)
+        self._look.import_wanted.connect(self._import)
+        self._look.cancelled.connect(self._on_left)
+        yield
+        self._pages.addWidget(self._look)
 
     def refresh(self) -> None:
         """Read the list of receipts and of layouts again."""
@@ -123,7 +135,7 @@ class ImportPage(QWidget):
 
         The page that asks is made meanwhile, in turns of its own, so that the window never waits for all of it at once.
         """
-        QTimer.singleShot(0, self, self._prepare_to_look)
+        self._prepare_to_look()
         self._jobs.run(work.look_at(files), self._on_looked, owner=self, title=say("importing.looking", n=len(files)))
 
     def _forget_layout(self, fingerprint: str) -> None:
@@ -137,8 +149,9 @@ class ImportPage(QWidget):
         self._jobs.run(work.receipt(receipt_id), self._show_only, owner=self)
 
     def _prepare_to_look(self) -> None:
-        importlib.import_module("tierdesk.ui.import_page.look")
-        QTimer.singleShot(0, self, lambda: self.look)
+        """One step of making the page of the look; the next one in a turn of its own."""
+        if next(self._steps, self) is not self:
+            QTimer.singleShot(0, self, self._prepare_to_look)
 
     def _on_looked(self, plan: ImportPlan) -> None:
         from tierdesk.services.import_file import no_table
