@@ -40,6 +40,7 @@ it changes."""
 BLOCK = 250
 """Rows a statement: enough that its own cost does not count, few enough that it is short."""
 Ids = npt.NDArray[np.int64]
+Bits = npt.NDArray[np.int32]
 StagedRow = Sequence[Any]
 """Row number, id of the stored row when already known, then the target's columns."""
 
@@ -89,7 +90,7 @@ class Streaming:
         named = ", ".join(f'"{column}"' for column in target.columns)
         self._insert_head = f"insert into {target.table} ({named}, import_id) values"
         # Of every row, in the order of the file: its number, the id of its stored row, the columns it is silent on.
-        self._numbers, self._ids, self._silent = array("q"), array("q"), array("q")
+        self._numbers, self._ids, self._silent = array("i"), array("q"), array("i")
         self._new = 0
         self._aside: set[int] = set()
         self._known_so_far = False
@@ -112,7 +113,7 @@ class Streaming:
     def finish(self) -> Counts:
         """Write what was set aside; what became of all rows."""
         self._spare.restore()
-        ids, silent = np.array(self._ids, np.int64), np.array(self._silent, np.int64)
+        ids, silent = np.frombuffer(self._ids, np.int64), np.frombuffer(self._silent, np.int32)  # no copies
         folded = self._folded(ids)
         found = ids <= self._before
         if found.any():
@@ -172,6 +173,8 @@ class Streaming:
 
     def _folded(self, ids: Ids) -> list[tuple[int, int, str]]:
         """Of rows with the same key: (row, last row, what names it)."""
+        if _ascending(ids):
+            return []
         order = np.argsort(ids, kind="stable")
         ordered = ids[order]
         if not (ordered[1:] == ordered[:-1]).any():
@@ -224,15 +227,22 @@ def _look_up_sql(kind: str, rows: int, unsaid: tuple[int, ...]) -> str:
     )
 
 
-def _each_once(ids: Ids, silent: Ids) -> tuple[Ids, Ids]:
+def _ascending(ids: Ids) -> bool:
+    """Whether each id is larger than the one before, as when a file brings only new rows, or comes again as it was."""
+    return bool((ids[1:] > ids[:-1]).all())
+
+
+def _each_once(ids: Ids, silent: Bits) -> tuple[Ids, Bits]:
     """Each id once, in order; silent is only what all its rows are silent on."""
+    if _ascending(ids):
+        return ids, silent
     order = np.argsort(ids, kind="stable")
     ids, silent = ids[order], silent[order]
     starts = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
     return ids[starts], np.bitwise_and.reduceat(silent, starts)
 
 
-def _runs(ids: Ids, silent: Ids) -> list[tuple[int, int, int]]:
+def _runs(ids: Ids, silent: Bits) -> list[tuple[int, int, int]]:
     """Runs of consecutive ids that are silent on the same: (first, last, silent)."""
     runs: list[tuple[int, int, int]] = []
     for mask in np.unique(silent).tolist():
