@@ -28,9 +28,13 @@ shown = []
 page = program.window.sandbox
 page.tried.connect(lambda: shown.append(time.perf_counter()))
 
+turns = []
+
 def until(there):
     while not there():
+        began = time.thread_time()
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        turns.append(time.thread_time() - began)
 
 program.window.commands.run("sandbox")
 until(lambda: shown and program.jobs.idle)
@@ -46,24 +50,31 @@ timer = QTimer()
 timer.setTimerType(Qt.TimerType.PreciseTimer)
 timer.timeout.connect(tick)
 timer.start(2)
-until(lambda: len(gaps) > 50)
+# The collector of cycles looks through everything once, a moment after the start.
+settled = time.perf_counter() + 3
+until(lambda: time.perf_counter() > settled)
 gaps.clear()
+turns.clear()
 taken, moved = [], []
 for turn in range(20):
     shown.clear()
     began = time.perf_counter()
-    page.weights.sliders["breadth"].setValue(11 + 2 * turn)
+    page.weights.sliders["integrity"].setValue(8 + 2 * turn)
     until(lambda: shown)
     page.repaint()
     taken.append(time.perf_counter() - began)
     moved.append(page.outcome.movers.rowCount())
-print(json.dumps({"median": statistics.median(taken), "longest": max(taken), "stall": max(gaps), "moved": moved[-1]}))
+figures = {"median": statistics.median(taken), "longest": max(taken), "stall": max(gaps), "turn": max(turns)}
+print(json.dumps({**figures, "moved": moved[-1]}))
 program.close()
 """
 
 
 def test_a_try_of_other_weights(benchmark: Any, tmp_path: Path, ratios: Ratios) -> None:
     store = city(tmp_path / "desk.db", RETAILERS, 1)
+    grades = "case id % 4 when 0 then 'AAA' when 1 then 'AA' when 2 then 'A' else 'B' end"
+    with store.atomic():
+        store.execute(f"update retailer set integrity = {grades}")
     reband(store, AS_OF)
     store.close()
     command = [sys.executable, "-c", SANDBOX, str(tmp_path / "desk.db")]
@@ -80,3 +91,4 @@ def test_a_try_of_other_weights(benchmark: Any, tmp_path: Path, ratios: Ratios) 
     ratios.add(f"{name}, median of 20", found["median"], None, "<= 300 ms")
     ratios.add(f"{name}, longest of 20", found["longest"], None, "<= 300 ms")
     ratios.add("longest stall of the window while weights are tried", found["stall"], None, "<= 50 ms")
+    ratios.add("longest turn of its event loop, processor time alone", found["turn"], None, "<= 50 ms")
