@@ -49,6 +49,7 @@ def run_self_test() -> int:
         ("next steps", _check_steps),
         ("visit logged", _check_visit),
         ("export read back", _check_export),
+        ("page as PDF", _check_page),
         ("window", _check_window),
     )
     failed = _check_files()
@@ -227,6 +228,25 @@ def _check_export(place: Path) -> str:
     if receipt.same != rows:
         raise RuntimeError(f"{rows} rows came back as {receipt}")
     return f"{rows} rows, all the same"
+
+
+def _check_page(place: Path) -> str:
+    """The page of a ranked retailer, with the fonts of this system in it."""
+    _app()
+    from tierdesk.services.list_bands import list_bands
+    from tierdesk.services.retailer_page import retailer_page
+    from tierdesk.services.sample_data import SAMPLE_DAY
+    from tierdesk.store.retailers import find_retailer
+    from tierdesk.ui.paper import write_pdf
+
+    file = place / "客户页.pdf"
+    with _store(place) as store:
+        ranked = next(row["licence_no"] for row in list_bands(store) if row["band"] == "top")
+        one = find_retailer(store, ranked)
+        if one is None:
+            raise LookupError("the retailer is gone")
+        pages = write_pdf(retailer_page(store, one.id, SAMPLE_DAY), file)
+    return f"{pages} pages, {file.stat().st_size} bytes"
 
 
 def _check_window(place: Path) -> str:

@@ -27,7 +27,7 @@ CLASSES = r"HKCU\Software\Classes"
 OPENED_WITH = (
     rf"{CLASSES}\TierDesk.Workbook",
     rf"{CLASSES}\Applications\TierDesk.exe",
-    rf"{CLASSES}\.xlsx\OpenWithProgids",
+    *(rf"{CLASSES}\{ending}\OpenWithProgids" for ending in (".xlsx", ".xls", ".csv")),
 )
 REFUSED = 2
 MENU = ("AppData", "Roaming", "Microsoft", "Windows", "Start Menu", "Programs")

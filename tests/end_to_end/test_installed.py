@@ -58,7 +58,7 @@ def test_a_whole_program_passes_its_self_test_and_opens_no_connection(tmp_path: 
     done = self_test(watcher, PYTHONPATH=os.pathsep.join([str(watcher), str(ROOT)]), NETWORK_LOG=str(log))
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    assert len(lines) == 15
+    assert len(lines) == 16
     assert all(line.startswith("ok    ") for line in lines)
     assert not log.exists(), log.read_text("utf-8")
 
