@@ -17,8 +17,9 @@ import numpy as np
 from tierdesk.domain.back_test import Hits, changes_a_year, hits, slipped
 from tierdesk.domain.bands import BOTTOM, MIDDLE, NONE, Held, Ints
 from tierdesk.domain.months import complete_months, last_day, month_of
-from tierdesk.domain.outlook import AMBER, QUARTER, RED
+from tierdesk.domain.outlook import AMBER, QUARTER, RED, Slips
 from tierdesk.domain.policy import Policy
+from tierdesk.domain.scoring import Floats
 from tierdesk.domain.stock import DAYS
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
@@ -76,23 +77,23 @@ def back_test(store: Store, report: Report | None = None) -> BackTest:
     newest = ranking_facts.last_order_day(store, date.today()) or ranking_facts.last_order_day(store)
     months = _months(store, newest, policy)
     who = members(store)
-    judged: list[Judged] = []
+    seen: list[_Month] = []
     products, shops, days = Errors(), Errors(), 0
     judged_ones = chosen(who.ids)
     for found in play(store, who, months, policy, report):
-        judged.append(found)
+        seen.append(_month(found))
         day = last_day(found.measured.months[-1])
         if newest is not None and (newest - day).days >= DAYS:
             season = Season(found.measured.months, () if found.season is None else found.season.tolist())
             of_products, of_shops = forecast_errors(store, judged_ones, day, season, policy.stock)
             products, shops, days = products + of_products, shops + of_shops, days + 1
-    slips, expected, happened = _slips(judged, policy)
+    slips, expected, happened = _slips(seen, policy)
     return BackTest(
         months=months,
-        retailers=_ever_ranked(judged, who),
-        moves=changes_a_year(np.stack([one.held.band for one in judged])),
-        raw=changes_a_year(np.stack([one.ranked.band for one in judged])),
-        segments=changes_a_year(np.stack([_segment_codes(one) for one in judged])),
+        retailers=int(np.any([one.raw > NONE for one in seen], axis=0).sum()),
+        moves=changes_a_year(np.stack([one.held for one in seen])),
+        raw=changes_a_year(np.stack([one.raw for one in seen])),
+        segments=changes_a_year(np.stack([one.segment for one in seen])),
         slips=slips,
         expected=expected,
         happened=happened,
@@ -137,11 +138,30 @@ def _nothing_held(n: int) -> Held:
     return Held(none, none, np.zeros(n, dtype=np.int64))
 
 
-def _ever_ranked(judged: Sequence[Judged], who: Members) -> int:
-    ranked = np.zeros(len(who), dtype=np.bool_)
-    for one in judged:
-        ranked |= one.ranked.rank > 0
-    return int(ranked.sum())
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What is kept of a month, so that a city of many months needs little memory: codes and shares by retailer."""
+
+    held: Ints
+    raw: Ints
+    segment: Ints
+    percentile: Floats
+    cut_low: float
+    cut_high: float
+    slips: Slips
+
+
+def _month(found: Judged) -> _Month:
+    ranked = found.ranked
+    return _Month(
+        found.held.band,
+        ranked.band,
+        _segment_codes(found),
+        ranked.percentile,
+        ranked.cut_low,
+        ranked.cut_high,
+        found.slips,
+    )
 
 
 def _segment_codes(found: Judged) -> Ints:
@@ -150,14 +170,13 @@ def _segment_codes(found: Judged) -> Ints:
     return np.where(known, found.evidence.segment, NONE).astype(np.int64)
 
 
-def _slips(judged: Sequence[Judged], policy: Policy) -> tuple[dict[Rule, Hits], float | None, float | None]:
+def _slips(seen: Sequence[_Month], policy: Policy) -> tuple[dict[Rule, Hits], float | None, float | None]:
     """Each month's warnings against where the retailers stood a quarter later."""
     counted: dict[Rule, Hits] = dict.fromkeys(RULES, Hits())
     chances, fallen = [], []
-    for now, then in zip(judged, judged[QUARTER:], strict=False):
-        band, later = now.held.band, then.ranked.percentile
-        known = (band > BOTTOM) & ~np.isnan(now.slips.slip) & ~np.isnan(later)
-        fell = slipped(band, later, then.ranked.cut_low, then.ranked.cut_high)
+    for now, then in zip(seen, seen[QUARTER:], strict=False):
+        known = (now.held > BOTTOM) & ~np.isnan(now.slips.slip) & ~np.isnan(then.percentile)
+        fell = slipped(now.held, then.percentile, then.cut_low, then.cut_high)
         with np.errstate(invalid="ignore"):
             warned = {
                 "warned": now.slips.warning >= AMBER,
