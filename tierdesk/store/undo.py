@@ -166,14 +166,20 @@ def _set_back(store: Store, table: str, receipt_id: int) -> tuple[int, int]:
 
 def _not_set_back(store: Store, table: str, receipt_id: int) -> list[tuple[str, int, str]]:
     """Cells that the import had changed and that show what was said since, or whose number another row bears by now."""
-    handed_over = store.tuples(
-        "select row_id, column_name from import_change where receipt_id = ? and table_name = ?"
-        f" and (row_id, column_name) not in (select row_id, column_name from given) limit {LISTED}",
-        (receipt_id, table),
-    )
+    mine = "from import_change where receipt_id = ? and table_name = ?"
+    values = (receipt_id, table)
+    handed_over: list[tuple[int, str]] = []
+    if store.value(f"select count(*) {mine}", values) > store.value("select count(*) from given"):
+        handed_over = store.tuples(
+            f"select row_id, column_name {mine}"
+            f" and (row_id, column_name) not in (select row_id, column_name from given) limit {LISTED}",
+            values,
+        )
+    given = {row["column_name"] for row in store.rows("select distinct column_name from given")}
     borne = [
         found
         for column in _unique_columns(store, table)
+        if column in given
         for found in store.tuples(
             f"select g.row_id, g.column_name from given g join {table} t on t.id = g.row_id"
             f' where g.column_name = ? and t."{column}" is not g.before limit {LISTED}',
