@@ -35,8 +35,8 @@ class DuePanel(Panel):
         self.excel = button(say("review.excel"))
         self.excel.clicked.connect(self._ask_where)
         self._grid = table_grid()
-        self._grid.setColumnStretch(0, 2)
-        self._grid.setColumnStretch(3, 1)
+        for place in (0, 1, 3):
+            self._grid.setColumnStretch(place, 1)
         self.more = button("", "link")
         self.more.clicked.connect(self._show_all)
         self._found: DueReviews | None = None

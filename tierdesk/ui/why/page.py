@@ -91,9 +91,11 @@ class WhyPage(QWidget):
         self.override = button(say("command.override"), "", keys_in_words("override"))
         self.override.clicked.connect(self.ask_override)
         words = column(self._title, self._basis, spacing=0)
-        head = row(self._mark, words, self.override, self.give, self.gap, self._back, spacing=10)
-        head.setStretch(1, 1)
-        return head
+        title = row(self._mark, words, spacing=10)
+        title.setStretch(1, 1)
+        self._head = row(title, row(self.override, self.give, self.gap, self._back, spacing=10), spacing=10)
+        self._head.setStretch(0, 1)
+        return self._head
 
     def _lay_out(self, head: QBoxLayout) -> None:
         self._left, self._side = QWidget(), QWidget()
@@ -198,6 +200,7 @@ class WhyPage(QWidget):
         beside = self.width() >= theme.px(BESIDE_FROM)
         self._side.setMinimumWidth(theme.px(SIDE_WIDTH) if beside else 0)
         self._side.setMaximumWidth(theme.px(SIDE_WIDTH) if beside else UNLIMITED)
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._body.setAlignment(self._left, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
 
