@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui import card_scenes as scenes
 from tests.ui.looks import cut_off, dressed, lay_out, rows_of
 from tierdesk.domain.retailer import Band
-from tierdesk.services.views import Trend
+from tierdesk.services.views import BandStep, Trend
 from tierdesk.ui import theme
+from tierdesk.ui.charts.band_timeline import BandTimeline
 from tierdesk.ui.charts.change_bar import ChangeBar
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.rank_path import RankPath
@@ -173,3 +174,23 @@ def test_words_without_room_are_noticed(qtbot: QtBot) -> None:
     inside.setGeometry(0, 0, 20, 20)
     lay_out(narrow, 100, 40)
     assert cut_off(narrow) == ["words that need more room than this"]
+
+
+@pytest.mark.usefixtures("_look")
+def test_the_line_of_bands_has_a_mark_a_month_and_says_what_was_set_by_hand(qtbot: QtBot) -> None:
+    steps = (
+        BandStep(date(2026, 9, 30), "bottom", by_hand=False),
+        BandStep(date(2026, 10, 31), "steady", by_hand=False),
+        BandStep(date(2026, 11, 23), "top", by_hand=True),
+    )
+    line = BandTimeline()
+    qtbot.addWidget(line)
+    line.set_steps(steps[:1])
+    assert line.isHidden()
+    line.set_steps(steps)
+    image = painted(line, 300, 50)
+    for place, group in enumerate(("bottom", "steady", "top")):
+        assert image.pixelColor(100 * place + 8, 6) == theme.group_colours(group)[1]  # type: ignore[arg-type]  # groups
+    said = line.accessibleName().split(", ")
+    assert [one.split(" ")[0] for one in said] == ["2026-09", "2026-10", "2026-11"]
+    assert ["人工定档" in one for one in said] == [False, False, True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from tierdesk.domain.band_moves import earliest_move, points_past
 from tierdesk.domain.reasons import compared, indicator_value
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.message import message
@@ -16,15 +17,15 @@ from tierdesk.services.account_words import (
     official_said,
     ways_said,
 )
-from tierdesk.services.band_account import IndicatorLine, band_account
+from tierdesk.services.band_account import BandAccount, IndicatorLine, band_account
 from tierdesk.services.band_words import outlook_in_full, warning_tone, why_band, why_segment
 from tierdesk.services.draw_segment import draw_segment
 from tierdesk.services.explain_change import explain_change
 from tierdesk.services.list_next import next_of
 from tierdesk.services.override_views import by_hand
 from tierdesk.services.retailer_list import planned_row, resting_row
-from tierdesk.services.step_words import day_in_words
-from tierdesk.services.views import BandExplanation, IndicatorView
+from tierdesk.services.suggest_order import group_of
+from tierdesk.services.views import BandExplanation, BandStep, IndicatorView
 from tierdesk.services.working_day import working_day
 from tierdesk.store.connection import Store
 from tierdesk.texts import say
@@ -68,11 +69,12 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         ),
         history_note=say(
             "explain.history",
-            since=day_in_words(found.since),
+            since=found.since.isoformat(),
             margin=policy.hysteresis.margin,
             runs=policy.hysteresis.runs,
         )
-        + (" " + say("reason.pending", band=message(f"band.{found.pending}")) if found.pending else ""),
+        + _waiting(account),
+        timeline=tuple(BandStep(as_of, group_of(past), past.held_band is not None) for as_of, past in account.history),
         supply_tier="\n".join(official_said(account)),
         segment_reasons=tuple(say(reason) for reason in why_segment(found)),
         outlook=tuple(say(said) for said in outlook_in_full(found)),
@@ -86,6 +88,17 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         missing=missing_said(account),
         by_hand=by_hand(store, one.id, found.band, found.held, day or working_day(store)) if one.active else None,
     )
+
+
+def _waiting(account: BandAccount) -> str:
+    """The move that waits, how far it is past the cut, and when it can come; nothing where none does."""
+    found, run = account.result, account.run
+    if found.pending is None or found.percentile is None:
+        return ""
+    points = points_past(found.percentile, found.held, found.pending, run.ranked, account.policy)
+    earliest = earliest_move(run.month, found.pending_runs, account.policy)
+    said = say("history.waiting", band=message(f"band.{found.pending}"), points=points, day=earliest.isoformat())
+    return f" {said}"
 
 
 def _view(line: IndicatorLine) -> IndicatorView:

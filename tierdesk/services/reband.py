@@ -46,12 +46,13 @@ class Rebanded:
     moved: int
 
 
-def reband(store: Store, as_of: date | None = None, *, past: bool = False) -> Rebanded:
+def reband(store: Store, as_of: date | None = None, *, past: bool = False, on_screen: int | None = None) -> Rebanded:
     """Make and keep a band run as of a day (default: the day of the newest order line that is not in the future).
 
     Raises UserFixable when there is nothing to rank yet. The run of the last earlier month is what hysteresis
     builds on; a second run in one month replaces the first. Bands that a person set hold on screen, over what
     hysteresis holds; in a run of the `past` those do that held on its day, and what later runs say is not looked at.
+    `on_screen` is the run that a person sees, where that is not the one made last.
     """
     day = as_of or ranking_facts.last_order_day(store, date.today()) or ranking_facts.last_order_day(store)
     if day is None:
@@ -62,7 +63,7 @@ def reband(store: Store, as_of: date | None = None, *, past: bool = False) -> Re
         # A run dated by the last order still knows what has been judged since, in today's visits for example.
         judged_until = as_of or max(day, date.today())
         measured = measure(store, active, day, policy, judged_until)
-        shown, before = _earlier_runs(store, day, [*active.ids, *at_rest])
+        shown, before = _earlier_runs(store, day, [*active.ids, *at_rest], on_screen)
         judged = judge(measured, held_before(before.parted(len(active))[0]), policy)
         # A run that replaces one of the same month may go back to what held before that month.
         said = (before,) if past else (shown, before)
@@ -77,11 +78,12 @@ def reband(store: Store, as_of: date | None = None, *, past: bool = False) -> Re
     return Rebanded(run_id, day, run.ranked, counts, moved)
 
 
-def _earlier_runs(store: Store, day: date, ids: Sequence[RetailerId]) -> tuple[Earlier, Earlier]:
+def _earlier_runs(store: Store, day: date, ids: Sequence[RetailerId], on_screen: int | None) -> tuple[Earlier, Earlier]:
     """What the run on screen says of retailers, and the run of the last month before this one."""
-    on_screen, before = band_store.latest_run(store), band_store.run_before(store, month_of(day))
-    shown = earlier(store, on_screen.id if on_screen else None, ids)
-    if on_screen and before and on_screen.id == before.id:
+    latest, before = band_store.latest_run(store), band_store.run_before(store, month_of(day))
+    seen = on_screen or (latest.id if latest else None)
+    shown = earlier(store, seen, ids)
+    if before and seen == before.id:
         return shown, shown
     return shown, earlier(store, before.id if before else None, ids)
 

@@ -60,6 +60,6 @@ def replay_months(store: Store, report: Report | None = None) -> Replayed:
             if report:
                 report(done, len(months), say("history.replaying", month=month))
             reband(store, last_day(month), past=True)
-        anew = reband(store, None if last_order_day(store) else run.as_of)
+        anew = reband(store, None if last_order_day(store) else run.as_of, on_screen=run.id)
         moved = moved_between(store, run.id, anew.run_id)
     return Replayed(months, moved)

@@ -202,6 +202,15 @@ class IndicatorView:
 
 
 @dataclass(frozen=True, slots=True)
+class BandStep:
+    """The group that one monthly run showed a retailer in; `by_hand`: over another band that the rules held."""
+
+    as_of: date
+    group: Group | None
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ByHand:
     """In words: who set the band, why, until when, and what the ranking says; or that this is over since a few days.
 
@@ -241,6 +250,7 @@ class BandExplanation:
     changes: tuple[ChangeView, ...] = ()
     segment: SegmentView | None = None
     by_hand: ByHand | None = None
+    timeline: tuple[BandStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,22 @@ def test_hysteresis_now_has_a_base(store: Store) -> None:
     assert (found.band, found.since < date(2026, 1, 31)) == ("bottom", True)
 
 
+def test_since_when_reaches_back_only_as_long_as_band_and_segment_stay_the_same(store: Store) -> None:
+    district(store, 10)
+    add_lines(store, weekly(licence(1), "P1", date(2026, 10, 29), 30, 60.0))
+    reband(store, date(2026, 9, 30))
+    reband(store, date(2026, 10, 31))
+    replay_months(store)
+    counting = sorted((run for run in run_summaries(store) if run.counting), key=lambda run: run.month)
+    said = [(run.as_of, results(store, run.id)) for run in counting]
+    for retailer_id, found in said[-1][1].items():
+        same = [as_of for as_of, there in said if as_of >= found.since]
+        assert same
+        for as_of, there in said:
+            if as_of >= found.since:
+                assert (there[retailer_id].band, there[retailer_id].segment) == (found.band, found.segment)
+
+
 def test_cancelled_nothing_was_made(store: Store) -> None:
     district(store, 5)
     reband(store)

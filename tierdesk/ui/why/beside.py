@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tierdesk.texts import say
+from tierdesk.ui.charts.band_timeline import BandTimeline
 from tierdesk.ui.charts.rank_path import RankPath
 from tierdesk.ui.panels import label
 from tierdesk.ui.why.panel import WhyPanel
@@ -19,13 +20,16 @@ class PathPanel(WhyPanel):
     def __init__(self) -> None:
         super().__init__(say("why.path"))
         self._path = RankPath()
+        self._bands = BandTimeline()
         self._note = label(role="small", tone="muted", wrap=True)
         self.body.addWidget(self._path)
+        self.body.addWidget(self._bands)
         self.body.addWidget(self._note)
 
     def show_explanation(self, found: BandExplanation) -> None:
         """Show the path of an account."""
         self._path.set_points(found.history)
+        self._bands.set_steps(found.timeline)
         self._note.setText(found.history_note)
 
 

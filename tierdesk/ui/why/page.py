@@ -88,7 +88,7 @@ class WhyPage(QWidget):
         self.give.clicked.connect(self.ask_page)
         self.gap = button(say("command.gap"), "", keys_in_words("gap"))
         self.gap.clicked.connect(self.ask_gap)
-        self.override = button(say("command.override"), "", keys_in_words("override"))
+        self.override = button(say("override.title"), "", keys_in_words("override"))
         self.override.clicked.connect(self.ask_override)
         words = column(self._title, self._basis, spacing=0)
         title = row(self._mark, words, spacing=10)
