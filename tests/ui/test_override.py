@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Settle
+from tests.ui.looks import cut_off
 from tierdesk.app import Program
 from tierdesk.domain.retailer import Band
 from tierdesk.services.working_day import pin_working_day, working_day
@@ -120,3 +121,15 @@ def test_at_the_next_start_one_that_is_over_is_shown_no_more_and_that_is_told(
     qtbot.waitUntil(lambda: again.jobs.idle, timeout=20_000)
     assert "到期" in again.window.strip.words
     assert not any(row.by_hand for row in again.window.retailers.rows)
+
+
+def test_the_page_has_room_for_all_its_words_when_it_is_first_shown(
+    window: MainWindow, qtbot: QtBot, settle: Settle
+) -> None:
+    card = window.today.card.card
+    assert card is not None
+    window.show_why(card.row.id)
+    settle()
+    qtbot.waitUntil(lambda: cut_off(window.why) == [], timeout=5_000)
+    window.commands.run("override")
+    qtbot.waitUntil(lambda: cut_off(window.why) == [], timeout=5_000)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
@@ -101,11 +101,11 @@ class WhyPage(QWidget):
         self._left, self._side = QWidget(), QWidget()
         self._left.setLayout(column(*self._main, spacing=14))
         self._side.setLayout(column(*self._beside, None, spacing=14))
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setObjectName("page")
         self._body = row(self._left, self._side, spacing=16)
         self._body.setStretch(0, 1)
-        box = QVBoxLayout(inner)
+        self._box = box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(26), theme.px(14), theme.px(26), theme.px(14))
         box.setSpacing(theme.px(14))
         box.addLayout(head)
@@ -123,6 +123,12 @@ class WhyPage(QWidget):
         """
         self._wanted, self._day, self._form_wanted = retailer_id, day, setting
         self._jobs.run(work.explanation(retailer_id, day), partial(self._on_explained, retailer_id), owner=self)
+
+    @Slot()
+    def _measure_again(self) -> None:
+        """At the first account Qt keeps a height from before its words: panels would be squeezed into that."""
+        self._box.invalidate()
+        self._inner.updateGeometry()
 
     def ask_gap(self) -> None:
         """Ask for the gap analysis of this retailer."""
@@ -217,6 +223,7 @@ class WhyPage(QWidget):
         for panel in (*self._main, *self._beside):
             panel.show_explanation(found)
         self.override.setVisible(found.by_hand is not None)
+        QTimer.singleShot(0, self, self._measure_again)
         self._back.setFocus()
         if self._form_wanted:
             self.ask_override()
