@@ -231,13 +231,15 @@ def _check_export(place: Path) -> str:
 
 
 def _check_page(place: Path) -> str:
-    """The page of a ranked retailer, with the fonts of this system in it."""
+    """The page of a ranked retailer, with the fonts of this system in it, written and printed."""
     _app()
+    from PySide6.QtPrintSupport import QPrinter
+
     from tierdesk.services.list_bands import list_bands
     from tierdesk.services.retailer_page import retailer_page
     from tierdesk.services.sample_data import SAMPLE_DAY
     from tierdesk.store.retailers import find_retailer
-    from tierdesk.ui.paper import write_pdf
+    from tierdesk.ui.paper import draw, write_pdf
 
     file = place / "客户页.pdf"
     with _store(place) as store:
@@ -245,7 +247,12 @@ def _check_page(place: Path) -> str:
         one = find_retailer(store, ranked)
         if one is None:
             raise LookupError("the retailer is gone")
-        pages = write_pdf(retailer_page(store, one.id, SAMPLE_DAY), file)
+        paper = retailer_page(store, one.id, SAMPLE_DAY)
+    pages = write_pdf(paper, file)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(place / "打印.pdf"))
+    if draw(paper, printer) != pages:
+        raise RuntimeError("printed, it has another number of pages")
     return f"{pages} pages, {file.stat().st_size} bytes"
 
 

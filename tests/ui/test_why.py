@@ -16,6 +16,7 @@ from tests.ui.looks import EVERY_LOOK, LANGUAGES, cut_off, dressed, lay_out
 from tierdesk.app import Program
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.store.connection import open_store
+from tierdesk.texts import say
 from tierdesk.ui.charts.change_bar import ChangeBar
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.segment_chart import SegmentChart
@@ -190,3 +191,32 @@ def test_distances_ways_and_what_is_missing_stand_on_the_page_and_go_where_there
     assert {"1  陈列：6/10 → 8/10，到第 231 名", "2  月均销量：38 条 → 47 条，到第 233 名"} <= set(words)
     page.show_explanation(scenes.EXPLANATION)
     assert not {told.distances[0][0], told.not_alone, told.missing} & set(said(page))
+
+
+def test_ctrl_p_prints_the_page_and_notes_that_it_left(
+    program: Program, qtbot: QtBot, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    file = tmp_path / "printed.pdf"
+    answers = [QPrintDialog.DialogCode.Rejected, QPrintDialog.DialogCode.Accepted]
+
+    def answer(dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        dialog.printer().setOutputFileName(str(file))
+        return answers.pop(0)
+
+    monkeypatch.setattr(QPrintDialog, "exec", answer)
+    window = program.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    row = next(row for row in window.retailers.rows if row.active)
+    window.show_why(row.id)
+    settle()
+    qtbot.keyClick(window.why.give, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert not file.exists()
+    qtbot.keyClick(window.why.give, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert window.strip.words == say("retailer_page.printed")

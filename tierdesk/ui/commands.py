@@ -40,6 +40,7 @@ COMMANDS: dict[str, Command] = {
         Command("gap", "Ctrl+G"),
         Command("review", "Ctrl+R"),
         Command("retailer_page", "P"),
+        Command("print_page", "Ctrl+P"),
         Command("override", "Ctrl+D"),
         Command("end_override"),
         Command("doubles"),

@@ -308,9 +308,11 @@ class MainWindow(QMainWindow):
         add("start_visit", self._start_visit)
         add("gap", self._ask_gap)
         add("review", self._ask_review)
-        give = add("retailer_page", lambda: self.why.ask_page())  # noqa: PLW0108 - the page is made when it is wanted
-        give.setEnabled(False)  # a plain letter is a key of the page that shows it, and of no other
-        self._stack.currentChanged.connect(lambda _place: give.setEnabled(self._on_why()))
+        # Keys of the page that shows it, a plain letter among them, and of no other.
+        of_why = (add("retailer_page", lambda: self.why.ask_page()), add("print_page", lambda: self.why.print_page()))  # noqa: PLW0108
+        for action in of_why:
+            action.setEnabled(False)
+            self._stack.currentChanged.connect(lambda _place, action=action: action.setEnabled(self._on_why()))
         add("override", self._ask_override)
         add("end_override", self._end_override)
         add("doubles", self.show_doubles)

@@ -21,7 +21,7 @@ from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.jobs import Jobs
 from tierdesk.ui.marks import MarkLabel
-from tierdesk.ui.panels import button, column, label, row, scrolling
+from tierdesk.ui.panels import button, column, label, row, scrolling, wrapped
 from tierdesk.ui.why import asks, override_asks
 from tierdesk.ui.why.beside import OfficialPanel, PathPanel, SegmentPanel
 from tierdesk.ui.why.distances import DistancePanel, WaysPanel
@@ -35,6 +35,7 @@ from tierdesk.ui.why.segment_panel import SegmentChartPanel
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import RetailerId
     from tierdesk.services.override_band import OverrideEnded, OverrideSet
+    from tierdesk.services.paper import Paper
     from tierdesk.services.views import BandExplanation
     from tierdesk.ui.jobs import Work
 
@@ -86,16 +87,17 @@ class WhyPage(QWidget):
         QShortcut(QKeySequence("Esc"), self, self._leave, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.give = button(say("command.retailer_page"), "", keys_in_words("retailer_page"))
         self.give.clicked.connect(self.ask_page)
+        self.print = button(say("command.print_page"), "", keys_in_words("print_page"))
+        self.print.clicked.connect(self.print_page)
         self.gap = button(say("command.gap"), "", keys_in_words("gap"))
         self.gap.clicked.connect(self.ask_gap)
         self.override = button(say("override.title"), "", keys_in_words("override"))
         self.override.clicked.connect(self.ask_override)
         words = column(self._title, self._basis, spacing=0)
-        title = row(self._mark, words, spacing=10)
-        title.setStretch(1, 1)
-        self._head = row(title, row(self.override, self.give, self.gap, self._back, spacing=10), spacing=10)
-        self._head.setStretch(0, 1)
-        return self._head
+        head = row(self._mark, words, self._back, spacing=14)
+        head.setStretch(1, 1)
+        # Beneath the title, so that a long name keeps its line; they go on in a second line where there is no room.
+        return column(head, wrapped(self.give, self.print, self.gap, self.override), spacing=10)
 
     def _lay_out(self, head: QBoxLayout) -> None:
         self._left, self._side = QWidget(), QWidget()
@@ -148,6 +150,19 @@ class WhyPage(QWidget):
         """Save the page that the retailer can be shown, and open it."""
         if self._shown is not None:
             self._jobs.run(asks.save_page(self._shown[0], date.today(), file), self._on_saved, owner=self)
+
+    def print_page(self) -> None:
+        """Print the page that the retailer can be shown."""
+        if self._shown is not None:
+            self._jobs.run(asks.page(self._shown[0], date.today()), self._on_page, owner=self)
+
+    def _on_page(self, paper: Paper) -> None:
+        from tierdesk.ui.printing import print_paper
+
+        if print_paper(paper, self):
+            self._jobs.run(
+                asks.note_printed(), lambda _noted: self.notice.emit(say("retailer_page.printed"), None), owner=self
+            )
 
     def _on_saved(self, file: Path) -> None:
         self.notice.emit(say("retailer_page.saved", file=str(file)), None)
@@ -206,7 +221,6 @@ class WhyPage(QWidget):
         beside = self.width() >= theme.px(BESIDE_FROM)
         self._side.setMinimumWidth(theme.px(SIDE_WIDTH) if beside else 0)
         self._side.setMaximumWidth(theme.px(SIDE_WIDTH) if beside else UNLIMITED)
-        self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._body.setAlignment(self._left, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
 
