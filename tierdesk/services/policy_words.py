@@ -37,11 +37,11 @@ def typed_value(setting: Setting, text: str) -> Value | None:
     return round(number / FULL, 12) if setting.kind == "share" else number
 
 
-def unit_in_words(setting: Setting) -> str:
-    """What stands behind the number; empty where there is no unit."""
+def unit_in_words(setting: Setting, value: Value = 2) -> str:
+    """What stands behind the number (of one, or of several); empty where there is no unit."""
     if setting.kind == "share":
         return "%"
-    return say(f"policy_unit.{setting.unit}") if setting.unit else ""
+    return say(f"policy_unit.{setting.unit}", n=1 if value == 1 else 2) if setting.unit else ""
 
 
 def value_in_words(setting: Setting, value: Value) -> str:
@@ -50,7 +50,7 @@ def value_in_words(setting: Setting, value: Value) -> str:
         return say("policy.yes" if value else "policy.no")
     if setting.name.startswith(UNLIMITED) and not value:
         return say("policy.none")
-    unit = unit_in_words(setting)
+    unit = unit_in_words(setting, value)
     number = number_in_words(setting, value)
     return number + unit if unit == "%" else f"{number} {unit}".strip()
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.domain.test_policy_settings import values_for
 from tierdesk.domain.policy_settings import SETTINGS, Value
 from tierdesk.services.policy_words import number_in_words, typed_value, value_in_words
+from tierdesk.texts import use_language
 
 TYPED = [name for name, one in SETTINGS.items() if one.kind != "flag"]
 
@@ -54,6 +55,12 @@ def test_a_value_is_read_with_its_unit() -> None:
         "stock.class_caps.1": "10 条",
         "visits.licence_alert_days": "90, 60, 30, 0 天",
     }
+
+
+def test_one_is_told_apart_from_several_in_english() -> None:
+    use_language("en")
+    setting = SETTINGS["ranking.window_months"]
+    assert [value_in_words(setting, months) for months in (1, 6)] == ["1 month", "6 months"]
 
 
 EXAMPLES: dict[str, Value] = {

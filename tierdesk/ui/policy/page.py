@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from tierdesk.domain.policy_settings import SECTIONS, changed_settings, problems_of, settings_of
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from tierdesk.services.edit_policy import PolicyChanged
 
 VERSIONS = "versions"
-NAV_WIDTH = 256
+NAV_WIDTH, SMALL_NAV = 256, 200
+ROOMY_FROM = 1000
 FILES = "TOML (*.toml)"
 
 
@@ -117,9 +118,14 @@ class PolicyPage(QWidget):
         inside.setObjectName("page")
         inside.setLayout(column(*self.nav.values(), None, spacing=6))
         side = scrolling(inside)
-        side.setFixedWidth(theme.px(NAV_WIDTH))
+        self._side = side
         self.nav[SECTIONS[0]].setChecked(True)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the settings have more of it than the sections."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(theme.px(NAV_WIDTH if self.width() >= theme.px(ROOMY_FROM) else SMALL_NAV))
 
     def refresh(self) -> None:
         """Read the policy again; what was typed and not applied stays, if the same version is still in force."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from tierdesk.domain.policy_settings import Setting, Value, problem_of
@@ -13,7 +14,9 @@ from tierdesk.ui import theme
 from tierdesk.ui.panels import column, label, row
 from tierdesk.ui.policy.number_field import NumberField
 
-UNIT_WIDTH, NOTE_WIDTH = 78, 230
+UNIT_WIDTH, NOTE_WIDTH, SMALL_NOTE = 78, 230, 130
+ROOMY_FROM = 680
+"""From this width of the row on, its notes have their whole width."""
 
 
 class SettingRow(QWidget):
@@ -28,6 +31,7 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self.setting = setting
         self._held: Value = 0
+        self._side: QWidget | None = None
         title = label(say(setting.title), wrap=True)
         self.field = NumberField(setting)
         self.field.changed.connect(self.changed)
@@ -38,7 +42,7 @@ class SettingRow(QWidget):
         title.setBuddy(self.editor)
         unit = label(unit_in_words(setting), "small")
         unit.setFixedWidth(theme.px(UNIT_WIDTH))
-        self._default = label(role="small", tone="muted")
+        self._default = label(role="small", tone="muted", wrap=not narrow)
         self._changed = label(role="small", tone="accent", wrap=True)
         self._wrong = label(role="small", tone="bad", wrap=True)
         for part in (self._changed, self._wrong):
@@ -51,12 +55,18 @@ class SettingRow(QWidget):
             self.setLayout(column(line, notes, spacing=0))
         else:
             said = label(say(setting.help), "small", "muted", wrap=True)
-            side = QWidget()
+            self._side = side = QWidget()
             side.setLayout(column(None, self._default, self._changed, self._wrong, None, spacing=0))
-            side.setFixedWidth(theme.px(NOTE_WIDTH))
             line = row(column(None, title, said, None, spacing=0), self.editor, unit, side, spacing=10)
             self.setLayout(line)
         line.setStretch(0, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the notes take less of it."""
+        super().resizeEvent(event)
+        if self._side is not None:
+            roomy = self.width() >= theme.px(ROOMY_FROM)
+            self._side.setFixedWidth(theme.px(NOTE_WIDTH if roomy else SMALL_NOTE))
 
     @property
     def editor(self) -> QWidget:

@@ -97,7 +97,7 @@ class WeightsEditor(QWidget):
             grid.addWidget(part, line, place)
         grid.addWidget(weight.share, line, 3, RIGHT)
         if not narrow:
-            weight.note.setMinimumWidth(theme.px(170))
+            weight.note.setMinimumWidth(theme.px(90))
             grid.addWidget(weight.note, line, 4)
 
     @property

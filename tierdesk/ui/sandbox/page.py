@@ -133,6 +133,8 @@ class SandboxPage(QWidget):
         beside = self.width() >= theme.px(BESIDE_FROM)
         self._left.setMinimumWidth(theme.px(LEFT_WIDTH) if beside else 0)
         self._left.setMaximumWidth(theme.px(LEFT_WIDTH) if beside else UNLIMITED)
+        self._parts.setStretch(0, 0 if beside else 1)
+        self._parts.setStretch(1, 1)
         self._parts.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     # -- what is shown

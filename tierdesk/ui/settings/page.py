@@ -119,9 +119,9 @@ class SettingsPage(QWidget):
         for place, (section, name, value) in enumerate(rows):
             line, side = place % half, 3 * (place // half)
             first = place == 0 or rows[place - 1][0] != section or line == 0
-            self._policy.addWidget(label(section if first else "", "small", "accent"), line, side)
-            self._policy.addWidget(label(name, "small"), line, side + 1)
-            self._policy.addWidget(label(value, "small"), line, side + 2)
+            self._policy.addWidget(label(section if first else "", "small", "accent", wrap=True), line, side)
+            self._policy.addWidget(label(name, "small", wrap=True), line, side + 1)
+            self._policy.addWidget(label(value, "small", wrap=True), line, side + 2)
         for side in (1, 4):
             self._policy.setColumnStretch(side, 1)
         self._policy.setHorizontalSpacing(theme.px(16))
