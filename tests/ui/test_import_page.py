@@ -230,6 +230,7 @@ def test_an_unknown_table_is_laid_out_by_hand(fresh: Program, tmp_path: Path, qt
     editor = look.editor
     pick(editor.kind, "stock")
     editor.header_row.setValue(2)
+    qtbot.waitUntil(lambda: editor.whole)
     for tile, field in zip(editor.tiles, ("customer_code", "product_name", "cartons"), strict=True):
         pick(tile.field, field)
     assert not look.go.isEnabled()
@@ -259,6 +260,7 @@ def test_a_remembered_layout_can_be_corrected_without_a_file(fresh: Program, tmp
     fresh.jobs.run(work.layouts(), found.extend, owner=fresh.window)
     rest(fresh, qtbot)
     panel.edit(next(one for one in found if one.kind_title == say("kind.sales")))
+    qtbot.waitUntil(lambda: panel.editor.whole)
     pick(panel.editor.tiles[4].field, "ordered")
     pick(panel.editor.tiles[4].unit, "包")
     panel.name.setText("周报")
@@ -281,6 +283,7 @@ def test_a_unit_that_the_amounts_suggest_is_offered_and_taken_with_a_click(
     confirm(fresh, qtbot)
     lines = "".join(f"2026-11-{day},1001,甲烟,{day * 10},100,{day * 100}\n" for day in range(10, 20))
     drop_in(fresh, qtbot, tmp_path / "s.csv", "日期,客户编码,商品名称,订购量,批发价,金额\n" + lines)
+    qtbot.waitUntil(lambda: fresh.window.imports.look.editor.whole)
     tile = fresh.window.imports.look.editor.tiles[3]
     assert tile._advice.isVisibleTo(fresh.window)
     qtbot.mouseClick(tile._advice, Qt.MouseButton.LeftButton)
@@ -415,6 +418,7 @@ def test_a_column_says_what_its_values_become_and_asks_for_an_order_that_it_leav
     drop_in(fresh, qtbot, tmp_path / "s.csv", lines)
     look = fresh.window.imports.look
     qtbot.waitUntil(look.isVisible)
+    qtbot.waitUntil(lambda: look.editor.whole)
     tiles = look.editor.tiles
 
     def said(place: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from tierdesk.exchange.correct import with_constant, with_day_order, with_field, with_unit
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LAST_ROW = 1_048_576
 LEVELS = 2
+AT_ONCE = 4
+"""Tiles of columns that are made in one turn of the event loop."""
 
 
 class _ValueField(QLineEdit):
@@ -55,6 +57,7 @@ class LayoutEditor(QWidget):
         self._lacking = label("", "body", "bad", wrap=True)
         self._tiles_box, self._flow = wrapping(8, fill=True)
         self.tiles: list[ColumnTile] = []
+        self._to_make: list[tuple[int, str, tuple[str, ...]]] = []
         self._constants = QVBoxLayout()
         line = self._make_constant_line()
         box = QVBoxLayout(self)
@@ -112,6 +115,11 @@ class LayoutEditor(QWidget):
         """The table as it is laid out now."""
         return self._table
 
+    @property
+    def whole(self) -> bool:
+        """Whether every column of the table has its tile by now."""
+        return not self._to_make
+
     def show_table(
         self, table: Table | None, rows: Sequence[Row], units: Mapping[int, str], names: Sequence[str] = ()
     ) -> None:
@@ -152,16 +160,12 @@ class LayoutEditor(QWidget):
         self._table = table
         if new_columns:
             self._make_tiles(table)
+        elif table is not None:
+            self._show_uses(table, self.tiles)
         if table is None:
             self._lacking.setText(say("importing.no_header_row"))
             self._lacking.setVisible(True)
             return
-        uses = {use.index: use for use in table.used}
-        for tile in self.tiles:
-            use = uses.get(tile.index)
-            advised = self._units.get(tile.index, "")
-            reading = as_read(table, use, self._rows) if use else NOT_READ
-            tile.show_use(table.kind, use, advised if use and use.unit is None else "", reading)
         self._lacking.setText(
             say(
                 "importing.lacking",
@@ -181,19 +185,41 @@ class LayoutEditor(QWidget):
     def _make_tiles(self, table: Table | None) -> None:
         clear(self._flow)
         self.tiles = []
+        self._to_make = []
         if table is None:
             return
         used = {use.index for use in table.used}
         for index, header in enumerate(table.headers):
             values = samples(table, self._rows, index)
-            if not header and not values and index not in used:
-                continue
-            tile = ColumnTile(index, header, values)
-            tile.field_picked.connect(lambda at, field: self._correct(with_field(self._known(), at, field)))
-            tile.unit_picked.connect(lambda at, unit: self._correct(with_unit(self._known(), at, unit)))
-            tile.order_picked.connect(lambda at, order: self._correct(with_day_order(self._known(), at, order)))
-            self._flow.addWidget(tile)
-            self.tiles.append(tile)
+            if header or values or index in used:
+                self._to_make.append((index, header, values))
+        self._make_next_tiles()
+
+    def _make_next_tiles(self) -> None:
+        """A few tiles; the next ones in a turn of their own, so that many columns do not stop the window."""
+        made = [self._make_tile(*one) for one in self._to_make[:AT_ONCE]]
+        del self._to_make[:AT_ONCE]
+        self.tiles += made
+        if self._table is not None:
+            self._show_uses(self._table, made)
+        if self._to_make:
+            QTimer.singleShot(0, self, self._make_next_tiles)
+
+    def _make_tile(self, index: int, header: str, values: tuple[str, ...]) -> ColumnTile:
+        tile = ColumnTile(index, header, values)
+        tile.field_picked.connect(lambda at, field: self._correct(with_field(self._known(), at, field)))
+        tile.unit_picked.connect(lambda at, unit: self._correct(with_unit(self._known(), at, unit)))
+        tile.order_picked.connect(lambda at, order: self._correct(with_day_order(self._known(), at, order)))
+        self._flow.addWidget(tile)
+        return tile
+
+    def _show_uses(self, table: Table, tiles: Sequence[ColumnTile]) -> None:
+        uses = {use.index: use for use in table.used}
+        for tile in tiles:
+            use = uses.get(tile.index)
+            advised = self._units.get(tile.index, "")
+            reading = as_read(table, use, self._rows) if use else NOT_READ
+            tile.show_use(table.kind, use, advised if use and use.unit is None else "", reading)
 
     def _known(self) -> Table:
         if self._table is None:
