@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
@@ -129,8 +129,9 @@ class WhyPage(QWidget):
     @Slot()
     def _measure_again(self) -> None:
         """At the first account Qt keeps a height from before its words: panels would be squeezed into that."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self._box.invalidate()
-        self._inner.updateGeometry()
+        QCoreApplication.sendEvent(self._inner, QEvent(QEvent.Type.LayoutRequest))
 
     def ask_gap(self) -> None:
         """Ask for the gap analysis of this retailer."""
