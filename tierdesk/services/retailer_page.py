@@ -73,13 +73,16 @@ def _place(account: BandAccount) -> str:
     found = account.result
     if found.rank is None or found.percentile is None:
         return say("retailer_page.unranked")
-    return say(
+    place = say(
         "retailer_page.place",
         band=message(f"band.{found.band}"),
         rank=found.rank,
         n=account.run.ranked,
         better=math.floor(found.percentile),
     )
+    if found.held_band is None:
+        return place
+    return f"{place} {say('override.for_the_retailer', band=message(f'band.{found.held}'))}"
 
 
 def _table(account: BandAccount) -> Table:

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.districts import add_lines, district, licence, weekly
+from tests.districts import add_lines, add_retailers, district, licence, weekly
 from tierdesk.domain.months import first_day, last_day, month_of
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.errors import UserFixable
+from tierdesk.services.list_bands import list_bands
+from tierdesk.services.merge_retailers import merge_retailers, undo_merge
 from tierdesk.services.override_band import end_override, set_override, show_overrides, undo_end, undo_override
 from tierdesk.services.reband import reband
 from tierdesk.services.working_day import pin_working_day
@@ -161,3 +163,35 @@ def test_a_run_of_the_past_does_not_know_what_was_set_since(ranked: Store) -> No
     found = result(ranked, made.run_id, who(ranked, 1))
     assert found is not None
     assert (found.band, found.held_band, found.since) == ("bottom", None, past)
+
+
+def test_of_two_shops_that_are_merged_the_one_set_last_counts_and_each_has_its_own_again_when_that_is_undone(
+    ranked: Store,
+) -> None:
+    set_override(ranked, who(ranked, 1), "top", "一", UNTIL)
+    set_override(ranked, who(ranked, 2), "middle", "二", UNTIL)
+    merged = merge_retailers(ranked, who(ranked, 1), who(ranked, 2))
+    assert shown(ranked, 1).band == "middle"
+    undo_merge(ranked, merged.id)
+    assert (shown(ranked, 1).band, shown(ranked, 2).band) == ("top", "middle")
+
+
+def test_a_shop_that_rests_has_no_band_and_gets_the_one_set_by_hand_when_it_trades_again(ranked: Store) -> None:
+    set_override(ranked, who(ranked, 1), "top", "新店主", UNTIL)
+    add_retailers(ranked, [{"licence_no": licence(1), "status": "suspended"}])
+    reband(ranked)
+    assert shown(ranked, 1).band == "unranked"
+    assert show_overrides(ranked) == ()
+    add_retailers(ranked, [{"licence_no": licence(1), "status": "active"}])
+    reband(ranked)
+    assert shown(ranked, 1).band == "top"
+
+
+def test_the_list_for_scripts_tells_of_it_first_and_of_the_band_beneath(ranked: Store) -> None:
+    set_override(ranked, who(ranked, 1), "top", "新店主", UNTIL)
+    lines = {line["licence_no"]: line for line in list_bands(ranked)}
+    told = lines[licence(1)]
+    assert (told["band"], told["override"]["beneath"], told["override"]["reason"]) == ("top", "bottom", "新店主")
+    assert "新店主" in told["reasons"][0]
+    assert "后20%" in told["reasons"][1]
+    assert lines[licence(2)]["override"] is None

@@ -122,6 +122,7 @@ class OverridePanel(WhyPanel):
 
     def _appear(self) -> None:
         """Be there only with something to say or to ask."""
+        self._lines.setVisible(bool(self._lines.text()))
         self.setVisible(self._can and (self.choosing or bool(self._lines.text())))
 
     def _band(self) -> Band | None:
