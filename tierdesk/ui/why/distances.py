@@ -37,7 +37,7 @@ class WaysPanel(WhyPanel):
     """The easiest single ways to the next band, and what does not reach it alone; hidden where there is none."""
 
     def __init__(self) -> None:
-        super().__init__(say("why_panel.ways"), "soft")
+        super().__init__(say("why_panel.way"), "soft")
         self._lines = column(spacing=5)
         self.body.addLayout(self._lines)
         self._not_alone = label(role="small", tone="muted", wrap=True)
@@ -47,6 +47,7 @@ class WaysPanel(WhyPanel):
         """Show the ways up of an account."""
         clear(self._lines)
         self.setVisible(bool(found.ways_up))
+        self.set_title(say("why_panel.ways" if len(found.ways_up) > 1 else "why_panel.way"))
         for place, way in enumerate(found.ways_up, start=1):
             self._lines.addWidget(label(f"{place}  {way}" if len(found.ways_up) > 1 else way, wrap=True))
         self._not_alone.setText(found.not_alone)
