@@ -21,6 +21,7 @@ from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.visit import OrderListId, VisitDraft, VisitId
 from tierdesk.services.assess import save_assessment
 from tierdesk.services.merge_retailers import merge_retailers, undo_merge
+from tierdesk.services.review_quarter import keep_text
 from tierdesk.services.snooze import snooze
 from tierdesk.services.undo_import import undo_import
 from tierdesk.store import stock
@@ -106,6 +107,8 @@ def bring(store: Store, file: File) -> str:
 def put_down(store: Store, typed: Typed, name: str, shop: RetailerId) -> None:
     if typed.what == "scores":
         save_assessment(store, shop, TYPED, {"display": typed.figure})
+    elif typed.what == "review":
+        keep_text(store, shop, "2026-Q3", f"{typed.figure:g}")
     elif typed.what == "snooze":
         snooze(store, shop, date(2026, 12, int(typed.figure)), "")
     else:
@@ -135,6 +138,7 @@ def fresh(file: Path) -> Store:
 _SEEN = {
     "assessment": "display, cooperation, premises, funds",
     "snooze": "until",
+    "quarter_review": "quarter, agreed",
     "order_list": "t.id",
     "order_line": "t.day, product_id, order_no, occurrence, ordered, amount_fen",
     "stock_count": "t.day, product_id, cartons, visit_id",
@@ -183,7 +187,9 @@ FILES = [
     a_file("assessments", days, cartons, cartons, key=2),
 ]
 MERGES = st.permutations(range(len(SHOPS))).map(lambda order: Merge(*order[:2]))
-TYPINGS = st.builds(Typed, st.sampled_from(["visit", "scores", "snooze"]), places, st.sampled_from([1.0, 2.0, 3.0]))
+TYPINGS = st.builds(
+    Typed, st.sampled_from(["visit", "scores", "snooze", "review"]), places, st.sampled_from([1.0, 2.0, 3.0])
+)
 UNDOINGS = st.builds(Undo, st.sampled_from(["import", "merge"]), st.integers(0, 9))
 # In an episode files of one kind meet in the same rows before and after a merge, and something is undone.
 EPISODES = st.sampled_from(FILES).flatmap(

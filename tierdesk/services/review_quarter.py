@@ -24,11 +24,13 @@ from tierdesk.services.step_words import day_in_words
 from tierdesk.services.suggest_order import group_of
 from tierdesk.store import bands, reviews
 from tierdesk.store.connection import Store
+from tierdesk.store.merge_layer import lifted
 from tierdesk.store.retailers import retailer, retailers
 from tierdesk.store.reviews import Review
 from tierdesk.texts import say
 
 CHOICES = 4
+_TABLE = frozenset({"quarter_review"})
 
 
 def current_quarter(store: Store, day: date) -> str:
@@ -74,13 +76,11 @@ def open_review(store: Store, retailer_id: RetailerId, day: date, quarter: str =
 
 def keep_text(store: Store, retailer_id: RetailerId, quarter: str, agreed: str) -> None:
     """Keep what was typed so far; a review that was saved stays saved, with the new words."""
-    one = _retailer(store, retailer_id)
+    one = _known(store, retailer_id)
     with store.atomic():
-        known = reviews.review_of(store, one.id, quarter)
-        if known is None and not agreed:
-            return
-        review = known or _new(one.id, quarter)
-        reviews.put_review(store, replace(review, agreed=agreed, typed_at=now()))
+        shown = reviews.review_of(store, one.id, quarter)
+        if shown is not None or agreed:
+            _put(store, replace(shown or _new(one.id, quarter), agreed=agreed, typed_at=now()), one.id)
 
 
 def save_review(store: Store, retailer_id: RetailerId, quarter: str, agreed: str, day: date) -> ReviewSaved:
@@ -88,32 +88,36 @@ def save_review(store: Store, retailer_id: RetailerId, quarter: str, agreed: str
     one = _retailer(store, retailer_id)
     figures = figures_of(store, one, quarter, day)
     with store.atomic():
-        known = reviews.review_of(store, one.id, quarter)
-        review = known or _new(one.id, quarter)
-        text = msgspec.json.encode(figures).decode()
-        who = getpass.getuser()
-        reviews.put_review(
-            store,
-            replace(review, agreed=agreed, figures=text, who=who, typed_at=now(), saved_at=now(), saved_day=day),
+        shown = reviews.review_of(store, one.id, quarter)
+        review = replace(
+            shown or _new(one.id, quarter),
+            agreed=agreed,
+            figures=msgspec.json.encode(figures).decode(),
+            who=getpass.getuser(),
+            typed_at=now(),
+            saved_at=now(),
+            saved_day=day,
         )
+        kept = _put(store, review, one.id)
     said = say("review.done", name=one.name, quarter=quarter_title(quarter))
-    return ReviewSaved(review.id, said, msgspec.json.encode(known).decode() if known else "")
+    return ReviewSaved(kept, said, msgspec.json.encode(shown).decode() if shown else "")
 
 
 def undo_review(store: Store, retailer_id: RetailerId, quarter: str, before: str) -> None:
     """Make a review what it was before it was saved; what was typed since the draft began stays."""
-    one = _retailer(store, retailer_id)
-    with store.atomic():
+    one = _known(store, retailer_id)
+    earlier = msgspec.json.decode(before, type=Review) if before else None
+    with store.atomic(), lifted(store, _TABLE, [one.id]):
         review = reviews.review_of(store, one.id, quarter)
         if review is None:
             return
-        earlier = msgspec.json.decode(before, type=Review) if before else None
-        if earlier is None and not review.agreed:
-            reviews.drop_review(store, review.id)
-        elif earlier is None:
+        if earlier is not None:
+            again = replace(earlier, id=review.id, retailer_id=one.id, agreed=review.agreed, typed_at=review.typed_at)
+            reviews.put_review(store, again)
+        elif review.agreed:
             reviews.put_review(store, replace(review, figures="", saved_at=None, saved_day=None))
         else:
-            reviews.put_review(store, replace(earlier, agreed=review.agreed, typed_at=review.typed_at))
+            reviews.drop_review(store, review.id)
 
 
 def due_reviews(store: Store, day: date) -> DueReviews:
@@ -141,11 +145,29 @@ def due_reviews(store: Store, day: date) -> DueReviews:
     return DueReviews(quarter, title, say("review.due_summary", n=len(rows), done=done), tuple(rows))
 
 
-def _retailer(store: Store, retailer_id: RetailerId) -> Retailer:
+def _put(store: Store, review: Review, retailer_id: RetailerId) -> str:
+    """Write a review at the retailer it is typed at; one that a merge lent it stays where it was said. Its id."""
+    with lifted(store, _TABLE, [retailer_id]):
+        own = reviews.review_of(store, retailer_id, review.quarter)
+        if own is not None:
+            review = replace(review, id=own.id, made_at=own.made_at)
+        elif reviews.has_review(store, review.id):
+            review = replace(review, id=new_id(), made_at=now())
+        reviews.put_review(store, replace(review, retailer_id=retailer_id))
+        return review.id
+
+
+def _known(store: Store, retailer_id: RetailerId) -> Retailer:
     one = retailer(store, retailer_id)
-    if one is None or bands.latest_run(store) is None:
-        raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
+    if one is None:
+        raise UserFixable(message("merging.gone"), message("merging.gone_do"))
     return one
+
+
+def _retailer(store: Store, retailer_id: RetailerId) -> Retailer:
+    if bands.latest_run(store) is None:
+        raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
+    return _known(store, retailer_id)
 
 
 def _new(retailer_id: RetailerId, quarter: str) -> Review:

@@ -68,6 +68,11 @@ def put_review(store: Store, review: Review) -> None:
     )
 
 
+def has_review(store: Store, review_id: str) -> bool:
+    """Whether there is a review with this id, at whichever retailer."""
+    return store.row("select 1 from quarter_review where id = ?", (review_id,)) is not None
+
+
 def drop_review(store: Store, review_id: str) -> None:
     """Forget a review that holds nothing."""
     store.execute("delete from quarter_review where id = ?", (review_id,))

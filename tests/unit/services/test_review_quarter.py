@@ -150,10 +150,13 @@ def test_a_review_goes_with_a_merge_and_comes_back_with_its_undoing(ranked: Stor
     assert open_review(ranked, kept, DAY, "2026-Q2").agreed == "留下那户的"
     assert any("总结" in clash for clash in merged.clashes)
     keep_text(ranked, kept, "2026-Q3", "合并后改的")
+    changed = open_review(ranked, kept, DAY, "2026-Q3")
+    assert changed.agreed == "合并后改的"
+    assert changed.saved
     undo_merge(ranked, merged.id)
-    assert open_review(ranked, other, DAY, "2026-Q3").agreed == "合并后改的"
+    assert open_review(ranked, other, DAY, "2026-Q3").agreed == "另一户的"
     assert open_review(ranked, other, DAY, "2026-Q2").agreed == "另一户早先的"
-    assert open_review(ranked, kept, DAY, "2026-Q3").agreed == ""
+    assert open_review(ranked, kept, DAY, "2026-Q3").agreed == "合并后改的"
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
