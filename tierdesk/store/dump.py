@@ -17,7 +17,7 @@ _SQL = {
     " p.name as product_name, l.requested, l.ordered, l.amount_fen / 100.0 as amount, l.amount_fen,"
     " l.wholesale_fen / 100.0 as wholesale, l.cap from order_line l join retailer r on r.id = l.retailer_id"
     " join product p on p.id = l.product_id where r.merged_into is null"
-    " order by l.day, r.licence_no, p.code, l.occurrence, l.id",
+    " order by l.day, r.licence_no, p.code, l.occurrence, l.order_no, l.id",
     "months": "select t.month, r.licence_no, r.customer_code, p.code as product_code, p.name as product_name,"
     " t.ordered, t.amount_fen / 100.0 as amount, t.amount_fen from month_total t"
     " join retailer r on r.id = t.retailer_id left join product p on p.id = t.product_id"
