@@ -77,6 +77,11 @@ def orders_of(cell: Cell) -> frozenset[DayOrder]:
     return frozenset()
 
 
+def has_short_year(cell: Cell) -> bool:
+    """Whether a cell leaves its order open and has a year of two digits."""
+    return isinstance(cell, str) and _SHORT.fullmatch(cell.strip()) is not None and bool(orders_of(cell))
+
+
 def full_year(digits: str) -> int:
     """The year that two digits mean, or four."""
     year = int(digits)

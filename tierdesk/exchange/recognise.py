@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Row
-from tierdesk.exchange.dates import DayOrder, orders_of, read_date
+from tierdesk.exchange.dates import ORDERS, DayOrder, has_short_year, orders_of, read_date
 from tierdesk.exchange.kinds import DATE_TYPES, KINDS, QUANTITY_TYPES
 from tierdesk.exchange.table import ColumnUse, Table
 from tierdesk.exchange.units import CARTONS, YUAN, Unit, unit_of
@@ -48,25 +48,33 @@ def _with_day_order(table: Table, use: ColumnUse, rows: Sequence[Row]) -> Column
 def day_orders_open(table: Table, use: ColumnUse, rows: Sequence[Row]) -> tuple[DayOrder, ...]:
     """The orders in which the dates of a column may be written, as far as its values tell; one: it is known.
 
-    None where no value leaves the order open, or no order fits all of them. Where several orders fit, one is known if
-    by it alone the dates lie in few years: days of one month read as years would lie decades apart.
+    None where no value leaves the order open, or no order fits all of them (of years with two digits all but one: a
+    single slip tells nothing). Where several orders fit, one is known if by it alone all dates of the column lie in few
+    years: days of one month read as years would lie decades apart.
     """
-    cells = dict.fromkeys(cell for cell in cells_below(table, use.index, rows) if isinstance(cell, str))
-    fitting = [(cell, orders) for cell in cells if (orders := orders_of(cell))]
+    cells = dict.fromkeys(cell for cell in cells_below(table, use.index, rows) if cell is not None)
+    fitting: dict[Cell, frozenset[DayOrder]] = {cell: orders for cell in cells if (orders := orders_of(cell))}
     if not fitting:
         return ()
-    open_to = sorted(frozenset.intersection(*(orders for _, orders in fitting)))
-    if len(open_to) > 1:
-        years = {order: _years(order, [cell for cell, _ in fitting]) for order in open_to}
-        near = [order for order in open_to if years[order] <= NEAR]
-        far = [order for order in open_to if years[order] > FAR]
-        if len(near) == 1 and len(near) + len(far) == len(open_to):
-            return (near[0],)
-    return tuple(open_to)
+    open_to = tuple(order for order in ORDERS if _fits(order, fitting))
+    if len(open_to) < 2 and not any(map(has_short_year, fitting)):
+        return open_to
+    sure = [day.year for cell in cells if cell not in fitting and (day := read_date(cell))]
+    years = {order: _spread(sure, order, fitting) for order in open_to}
+    near = [order for order in open_to if years[order] <= NEAR]
+    far = [order for order in open_to if years[order] > FAR]
+    return (near[0],) if len(near) == 1 and len(near) + len(far) == len(open_to) else open_to
 
 
-def _years(order: DayOrder, cells: Sequence[Cell]) -> int:
-    years = [day.year for cell in cells if (day := read_date(cell, order))]
+def _fits(order: DayOrder, fitting: Mapping[Cell, frozenset[DayOrder]]) -> bool:
+    misfits = [cell for cell, orders in fitting.items() if order not in orders]
+    slip = len(misfits) == 1 < len(fitting) - 1 and has_short_year(misfits[0])
+    return not misfits or slip
+
+
+def _spread(sure: Sequence[int], order: DayOrder, cells: Iterable[Cell]) -> int:
+    """Years between the first and the last date of a column, in this order."""
+    years = [*sure, *(day.year for cell in cells if (day := read_date(cell, order)))]
     return max(years) - min(years)
 
 

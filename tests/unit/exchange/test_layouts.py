@@ -105,6 +105,25 @@ def test_a_value_for_all_rows_stands_in_for_a_missing_column() -> None:
     assert with_constant(dated, "date", " ").constants == ()
 
 
+@pytest.mark.parametrize(
+    ("days", "order"),
+    [
+        (["2026-11-01", "26-11-02", "3-Nov-26"], "year_first"),  # the sure ones lie beside it in this order alone
+        (["2026-11-01", "14/11/26"], "day_first"),
+        (["24/11/26", "25/11/26", "31/11/26"], ""),  # one slip must not turn days into years
+        (["11/24/26"], "month_first"),
+        (["26-11-24"], ""),
+    ],
+)
+def test_the_order_of_years_with_two_digits_is_taken_from_the_whole_column(days: list[str], order: str) -> None:
+    def line(day: Cell) -> list[Cell]:
+        return [day, "1", "P", 1, 1, 1]
+
+    rows = numbered(SALES, *[line(day) for day in days])
+    table = with_day_orders(found(rows), rows)
+    assert [use.day_order for use in table.columns if use.field == "date"] == [order]
+
+
 @pytest.mark.parametrize("text", ["昨天", "2026-13-1", "0"])
 def test_a_value_for_all_rows_that_the_field_cannot_hold_is_refused_in_words(text: str) -> None:
     table = lay_out(numbered(["客户编码", "商品编码", "库存"], ["1", "P", 3]), 1, "stock")

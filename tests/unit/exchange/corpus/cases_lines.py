@@ -180,9 +180,14 @@ LINES = [
     ),
     sales(
         "days of two digits that may be anything are not guessed",
-        [SALES, ["26-10-01", *LINE[1:]], ["26-10-08", *LINE[1:]], LINE],
-        [(4, CLEAN)],
+        [SALES, ["26-10-01", *LINE[1:]], ["26-10-08", *LINE[1:]]],
+        [],
         [(2, "日期", "date_order"), (3, "日期", "date_order")],
+    ),
+    sales(
+        "days of two digits beside days that are sure",
+        [SALES, ["26-10-01", *LINE[1:]], ["26-10-08", *LINE[1:]], LINE],
+        [(2, CLEAN), (3, (date(2026, 10, 8), *CLEAN[1:])), (4, CLEAN)],
     ),
     sales(
         "what cannot be a date is rejected, and what cannot be a quantity",
