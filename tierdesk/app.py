@@ -113,11 +113,11 @@ class Program(QObject):
         QTimer.singleShot(0, self, lambda: self._on_settings(self._settings))
 
     def _rebuild(self) -> None:
-        old, shown, page = self.window, self.window.isVisible(), self.window.page
+        old, shown, page = self.window, self.window.isVisible(), self.window.pages.shown
         geometry = old.saveGeometry()
         self._dress()
         self.window.restoreGeometry(geometry)
-        self.window.show_page(page if page in PAGES else "today")
+        self.window.pages.show(page if page in PAGES else "today")
         if shown:
             self.window.show()
         old.close()

@@ -266,7 +266,7 @@ def _check_window(place: Path) -> str:
     program.window.show()
     settle(lambda: program.jobs.idle)
     shown = program.window.grab()
-    stops = len(program.window.today.plan.stops) if program.window.today.plan else 0
+    stops = len(program.window.pages.today.plan.stops) if program.window.pages.today.plan else 0
     program.close()
     app.processEvents()
     if shown.isNull() or not stops:

@@ -25,7 +25,7 @@ app = make_app()
 program = Program(app, Settings(), Path(sys.argv[1]))
 program.window.show()
 shown = []
-page = program.window.sandbox
+page = program.window.pages.sandbox
 page.tried.connect(lambda: shown.append(time.perf_counter()))
 
 turns = []

@@ -51,7 +51,7 @@ def tick():
     last = now
     if not program.jobs.idle:
         return
-    look = program.window.imports.look
+    look = program.window.pages.imports.look
     if look.isVisible():
         look.go.click()
     else:

@@ -105,8 +105,8 @@ def test_start_to_first_painted_page(benchmark: Any, store_file: Path, ratios: R
 
 def test_opening_a_card(benchmark: Any, program: Program, store_file: Path, ratios: Ratios) -> None:
     """Values read and painted, all on one thread here: what the person waits for, without the hop between threads."""
-    page = program.window.retailers
-    program.window.show_page("retailers")
+    page = program.window.pages.retailers
+    program.window.pages.show("retailers")
     rest(program)
     store = open_store(store_file)
     ids = [one.id for one in retailers(store) if one.active][:40]
@@ -181,8 +181,8 @@ def test_page_repaint_of_the_list(benchmark: Any, qapp: QApplication, ratios: Ra
 
 
 def test_keystroke_in_the_search(benchmark: Any, program: Program, ratios: Ratios) -> None:
-    page = program.window.retailers
-    program.window.show_page("retailers")
+    page = program.window.pages.retailers
+    program.window.pages.show("retailers")
     rest(program)
     page._on_rows((page._day, tuple(rows(CITY))))
     rest(program)

@@ -35,19 +35,19 @@ def test_excel_in_visit_logged_step_moves_on_undo_excel_out_and_in_again(  # noq
     def take_in(*files: Path) -> None:
         window.import_files(list(files))
         rest()
-        window.imports.look.go.click()
+        window.pages.imports.look.go.click()
         rest()
 
     take_in(*(small_samples / f"{kind}.xlsx" for kind in ("retailers", "products", "stock", "sales")))
     assert "已导入" in window.strip.words
-    window.show_page("today")
-    assert window.today.plan is not None
-    assert window.today.plan.stops or window.today.plan.later
+    window.pages.show("today")
+    assert window.pages.today.plan is not None
+    assert window.pages.today.plan.stops or window.pages.today.plan.later
 
-    card = window.retailers.card
+    card = window.pages.retailers.card
     for group in GROUPS:
-        window.show_page("retailers")
-        window.retailers._chips.pick(group)
+        window.pages.show("retailers")
+        window.pages.retailers._chips.pick(group)
         rest()
         assert card.card is not None
         assert card.card.row.group == group
@@ -77,11 +77,11 @@ def test_excel_in_visit_logged_step_moves_on_undo_excel_out_and_in_again(  # noq
         assert len(card.card.visits) == 1
 
     out = tmp_path / "客户.xlsx"
-    window.export_to("retailers", out)
+    window.saving.export_to("retailers", out)
     rest()
     assert str(out) in window.strip.words
     take_in(out)
-    (panel,) = window.imports.findChildren(ReceiptPanel)
+    (panel,) = window.pages.imports.findChildren(ReceiptPanel)
     assert panel.view.file == out.name
     assert (panel.view.new, panel.view.changed, panel.view.rejected) == (0, 0, 0)
     assert panel.view.same == 60
@@ -97,7 +97,7 @@ from tierdesk.services.settings import Settings
 app = make_app()
 program = Program(app, Settings(), Path(sys.argv[1]))
 program.window.show()
-card = program.window.today.card
+card = program.window.pages.today.card
 typed = 0
 
 def step():

@@ -47,7 +47,7 @@ def open_program(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Pro
         program = Program(qapp, settings, store, sample=False)
         opened.append(program)
         program.window.show()
-        program.window.retailers.refresh()
+        program.window.pages.retailers.refresh()
         qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
         return program
 

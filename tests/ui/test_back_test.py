@@ -106,15 +106,15 @@ def test_it_is_reached_from_the_reports_and_the_palette_and_left_by_escape(
     window = program.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.show_page("reports")
+    window.pages.show("reports")
     settle()
-    window.reports.back_test.click()
-    assert window.page == "back_test"
-    qtbot.keyClick(window.back_test.start, Qt.Key.Key_Escape)
-    assert window.page == "reports"
+    window.pages.reports.back_test.click()
+    assert window.pages.shown == "back_test"
+    qtbot.keyClick(window.pages.back_test.start, Qt.Key.Key_Escape)
+    assert window.pages.shown == "reports"
     window.commands.run("back_test")
-    assert window.page == "back_test"
-    assert window.back_test.start.hasFocus()
+    assert window.pages.shown == "back_test"
+    assert window.pages.back_test.start.hasFocus()
 
 
 @EVERY_LOOK

@@ -100,8 +100,8 @@ def test_no_word_is_cut_off(qtbot: QtBot, card: Card, language: str, large: bool
 @pytest.fixture
 def card(program: Program, settle: Settle) -> CardView:
     """The card of a bottom retailer in a window."""
-    page = program.window.retailers
-    program.window.show_page("retailers")
+    page = program.window.pages.retailers
+    program.window.pages.show("retailers")
     page._chips.pick("bottom")
     settle()
     return page.card
@@ -148,7 +148,7 @@ def test_an_answer_begun_can_be_given_up_and_is_by_looking_at_another_shop(
     box.answers[0].click()
     assert box.reply.text() == ""
     assert card.card is not None
-    other = next(row.id for row in program.window.retailers.rows if row.id != card.card.row.id and row.active)
+    other = next(row.id for row in program.window.pages.retailers.rows if row.id != card.card.row.id and row.active)
     card.show_retailer(other, card._day)
     settle()
     assert not box.reply.isVisible()
@@ -173,7 +173,7 @@ def test_reading_the_lists_again_never_throws_anybody_out_of_a_visit(
     qtbot.keyClicks(card.visit.note.note, "half a ")
     assert card.card is not None
     card.show_retailer(card.card.row.id, card._day)
-    program.window.retailers.refresh()
+    program.window.pages.retailers.refresh()
     settle()
     assert card.visiting
     qtbot.keyClicks(card.visit.note.note, "word")
@@ -192,7 +192,7 @@ def test_what_was_typed_is_kept_when_the_list_moves_on(
     if leaving == "nothing":
         card.show_nothing()
     else:
-        program.window.retailers.list.step(1)
+        program.window.pages.retailers.list.step(1)
     settle()
     assert not card.visiting
     card.show_retailer(first, day)
@@ -205,6 +205,6 @@ def test_what_was_typed_is_kept_when_the_list_moves_on(
 
 def test_a_form_that_comes_late_is_dropped(card: CardView, settle: Settle, program: Program) -> None:
     card.start_visit()
-    program.window.retailers.list.step(1)
+    program.window.pages.retailers.list.step(1)
     settle()
     assert not card.visiting

@@ -41,77 +41,77 @@ def words(part: object) -> str:
 @pytest.fixture
 def opened(program: Program, settle: Settle) -> Program:
     """The page of doubles on screen."""
-    program.window.retailers.doubles.wanted.emit()
+    program.window.pages.retailers.doubles.wanted.emit()
     settle()
     return program
 
 
 def test_the_retailers_page_says_how_many_there_are_and_leads_to_them(program: Program, settle: Settle) -> None:
-    strip = program.window.retailers.doubles
+    strip = program.window.pages.retailers.doubles
     assert "2" in words(strip)
     assert not strip.isHidden()
     program.window.commands.run("doubles")
     settle()
-    assert program.window.page == "doubles"
-    assert len(program.window.doubles.pairs) == 2
+    assert program.window.pages.shown == "doubles"
+    assert len(program.window.pages.doubles.pairs) == 2
 
 
 def test_merge_joins_the_two_and_undo_in_the_strip_parts_them_again(opened: Program, settle: Settle) -> None:
     window = opened.window
-    before = len(window.retailers.rows)
-    pair = window.doubles.pairs[0]
+    before = len(window.pages.retailers.rows)
+    pair = window.pages.doubles.pairs[0]
     assert pair.kept.licence_no
     pair.merge.click()
     settle()
     assert "已合并" in window.strip.words
-    assert len(window.retailers.rows) == before - 1
-    assert len(window.doubles.pairs) == 1
-    assert "可能重复 1 对" in words(window.retailers.doubles)
+    assert len(window.pages.retailers.rows) == before - 1
+    assert len(window.pages.doubles.pairs) == 1
+    assert "可能重复 1 对" in words(window.pages.retailers.doubles)
     window.strip.undo()
     settle()
-    assert len(window.retailers.rows) == before
-    assert len(window.doubles.pairs) == 2
+    assert len(window.pages.retailers.rows) == before
+    assert len(window.pages.doubles.pairs) == 2
 
 
 def test_a_merge_made_earlier_is_listed_and_can_be_undone_there(opened: Program, settle: Settle) -> None:
     window = opened.window
-    window.doubles.pairs[0].merge.click()
+    window.pages.doubles.pairs[0].merge.click()
     settle()
-    (undo,) = window.doubles._made.findChildren(QPushButton)
+    (undo,) = window.pages.doubles._made.findChildren(QPushButton)
     undo.click()
     settle()
     assert "又是单独一户" in window.strip.words
-    assert len(window.doubles.pairs) == 2
+    assert len(window.pages.doubles.pairs) == 2
 
 
 def test_the_other_way_round_keeps_the_other(opened: Program, settle: Settle) -> None:
-    pair = opened.window.doubles.pairs[0]
+    pair = opened.window.pages.doubles.pairs[0]
     kept, other = pair.kept, pair.other
     pair.swap.click()
     assert (pair.kept, pair.other) == (other, kept)
     pair.merge.click()
     settle()
-    assert {row.id for row in opened.window.retailers.rows} & {kept.id, other.id} == {other.id}
+    assert {row.id for row in opened.window.pages.retailers.rows} & {kept.id, other.id} == {other.id}
 
 
 def test_they_are_two_is_remembered_and_can_be_taken_back(opened: Program, settle: Settle) -> None:
     window = opened.window
-    window.doubles.pairs[0].two.click()
+    window.pages.doubles.pairs[0].two.click()
     settle()
-    assert len(window.doubles.pairs) == 1
+    assert len(window.pages.doubles.pairs) == 1
     window.strip.undo()
     settle()
-    assert len(window.doubles.pairs) == 2
+    assert len(window.pages.doubles.pairs) == 2
 
 
 def test_any_two_can_be_merged_by_hand_from_the_card(program: Program, settle: Settle, qtbot: QtBot) -> None:
     window = program.window
-    window.show_page("retailers")
-    first, second = window.retailers.rows[5], window.retailers.rows[9]
+    window.pages.show("retailers")
+    first, second = window.pages.retailers.rows[5], window.pages.retailers.rows[9]
     window.show_retailer(first.id)
     settle()
     window.commands.run("merge_with")
-    page = window.doubles
+    page = window.pages.doubles
     assert page.choose.isVisible()
     page.choose.field.setText(second.licence_no or second.customer_code)
     qtbot.keyClick(page.choose.field, Qt.Key.Key_Return)
@@ -120,13 +120,17 @@ def test_any_two_can_be_merged_by_hand_from_the_card(program: Program, settle: S
     assert (pair.kept.id, pair.other.id) == (first.id, second.id)
     pair.merge.click()
     settle()
-    assert second.id not in {row.id for row in window.retailers.rows}
+    assert second.id not in {row.id for row in window.pages.retailers.rows}
 
 
-def test_back_goes_to_the_retailers(opened: Program, qtbot: QtBot) -> None:
-    opened.window.doubles.setFocus()
-    qtbot.keyClick(opened.window.doubles, Qt.Key.Key_Escape)
-    assert opened.window.page == "retailers"
+@pytest.mark.parametrize("before", ["retailers", "import"])
+def test_back_goes_where_one_came_from(program: Program, qtbot: QtBot, settle: Settle, before: str) -> None:
+    program.window.pages.show(before)
+    program.window.commands.run("doubles")
+    settle()
+    program.window.pages.doubles.setFocus()
+    qtbot.keyClick(program.window.pages.doubles, Qt.Key.Key_Escape)
+    assert program.window.pages.shown == before
 
 
 def test_an_import_that_brings_doubles_says_so_on_its_page(
@@ -139,10 +143,10 @@ def test_an_import_that_brings_doubles_says_so_on_its_page(
     )
     fresh.window.import_files([file])
     qtbot.waitUntil(lambda: fresh.jobs.idle, timeout=60_000)
-    fresh.window.imports.look.go.click()
+    fresh.window.pages.imports.look.go.click()
     qtbot.waitUntil(lambda: fresh.jobs.idle, timeout=60_000)
-    assert fresh.window.imports._doubles.isVisible()
-    assert "可能重复 1 对" in words(fresh.window.imports._doubles)
+    assert fresh.window.pages.imports._doubles.isVisible()
+    assert "可能重复 1 对" in words(fresh.window.pages.imports._doubles)
 
 
 LONG = "金源副食店（东大街与人民路交叉口分店）"

@@ -92,38 +92,38 @@ def test_the_analysis_opens_from_the_card_by_its_key_and_escape_goes_back(
     window = program.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    row = next(row for row in window.retailers.rows if row.group == "potential")
+    row = next(row for row in window.pages.retailers.rows if row.group == "potential")
     window.show_retailer(row.id)
     settle()
     qtbot.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     settle()
-    assert (window.page, window.gap.retailer_id) == ("gap", row.id)
-    assert row.name in said(window.gap)
-    qtbot.keyClick(window.gap._back, Qt.Key.Key_Escape)
-    assert window.page == "retailers"
+    assert (window.pages.shown, window.pages.gap.retailer_id) == ("gap", row.id)
+    assert row.name in said(window.pages.gap)
+    qtbot.keyClick(window.pages.gap._back, Qt.Key.Key_Escape)
+    assert window.pages.shown == "retailers"
 
 
 def test_from_the_account_of_the_band_one_comes_back_to_it(program: Program, settle: Settle) -> None:
     window = program.window
-    row = next(row for row in window.retailers.rows if row.group == "potential")
-    window.show_why(row.id)
+    row = next(row for row in window.pages.retailers.rows if row.group == "potential")
+    window.pages.show_why(row.id)
     settle()
-    window.why.gap.click()
+    window.pages.why.gap.click()
     settle()
-    assert (window.page, window.gap.retailer_id) == ("gap", row.id)
-    window.gap._back.click()
-    assert window.page == "why"
-    window.why._back.click()
-    assert window.page == "today"
+    assert (window.pages.shown, window.pages.gap.retailer_id) == ("gap", row.id)
+    window.pages.gap._back.click()
+    assert window.pages.shown == "why"
+    window.pages.why._back.click()
+    assert window.pages.shown == "today"
 
 
 def test_what_is_shown_is_saved_as_a_workbook(program: Program, settle: Settle, tmp_path: Path) -> None:
     window = program.window
-    row = next(row for row in window.retailers.rows if row.group == "potential")
-    window.show_gap(row.id)
+    row = next(row for row in window.pages.retailers.rows if row.group == "potential")
+    window.pages.show_gap(row.id)
     settle()
     file = tmp_path / "差距.xlsx"
-    window.gap.export_to(file)
+    window.pages.gap.export_to(file)
     settle()
     book = load_workbook(file)
     assert book.sheetnames == ["差距分析", "同类在卖本店没有", "建议"]

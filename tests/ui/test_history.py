@@ -118,8 +118,8 @@ def test_past_months_are_ranked_on_request_and_then_compared(
 ) -> None:
     window.commands.run("history")
     settle()
-    page = window.history
-    assert window.page == "history"
+    page = window.pages.history
+    assert window.pages.shown == "history"
     assert page.replay.isVisible()
     before = page.runs.table.model().rowCount()
     page.replay.click()
@@ -142,11 +142,12 @@ def test_past_months_are_ranked_on_request_and_then_compared(
 
 
 def test_from_a_name_to_its_account_and_back(window: MainWindow, settle: Settle, qtbot: QtBot) -> None:
+    window.pages.show("reports")
     window.commands.run("history")
     settle()
-    window.history.replay_months()
+    window.pages.history.replay_months()
     settle()
-    moves = window.history.moves
+    moves = window.pages.history.moves
     assert moves.shown is not None
     pair, n = max(moves.shown.counts.items(), key=lambda found: found[1])
     assert n > 0
@@ -154,8 +155,8 @@ def test_from_a_name_to_its_account_and_back(window: MainWindow, settle: Settle,
     moves.people.selectRow(0)
     qtbot.keyClick(moves.people, Qt.Key.Key_Return)
     settle()
-    assert window.page == "why"
-    qtbot.keyClick(window.why, Qt.Key.Key_Escape)
-    assert window.page == "history"
-    qtbot.keyClick(window.history, Qt.Key.Key_Escape)
-    assert window.page == "reports"
+    assert window.pages.shown == "why"
+    qtbot.keyClick(window.pages.why, Qt.Key.Key_Escape)
+    assert window.pages.shown == "history"
+    qtbot.keyClick(window.pages.history, Qt.Key.Key_Escape)
+    assert window.pages.shown == "reports"

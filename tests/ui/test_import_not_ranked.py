@@ -26,9 +26,9 @@ def test_the_receipt_is_there_and_the_strip_says_why_there_is_no_ranking(
     file.write_text("商品编码,商品名称,批发价\nNEW-1,新到样品,100\n", "utf-8")
     program.window.import_files([file])
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=60_000)
-    program.window.imports.look.go.click()
+    program.window.pages.imports.look.go.click()
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=60_000)
-    (panel,) = program.window.imports.findChildren(ReceiptPanel)
+    (panel,) = program.window.pages.imports.findChildren(ReceiptPanel)
     assert panel.view.new == 1
     words = program.window.strip.words
     assert words.startswith("✓ 已导入 新品.csv")

@@ -45,7 +45,7 @@ def drop(program: Program, qtbot: QtBot, *files: Path) -> None:
 
 def confirm(program: Program, qtbot: QtBot) -> None:
     """Press the one button of the look before the import."""
-    qtbot.mouseClick(program.window.imports.look.go, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(program.window.pages.imports.look.go, Qt.MouseButton.LeftButton)
     rest(program, qtbot)
 
 
@@ -63,12 +63,12 @@ def test_dropped_files_are_imported_ranked_and_planned(fresh: Program, small_sam
     assert count(fresh, qtbot, "retailers") == 0
     confirm(fresh, qtbot)
     assert "已导入" in window.strip.words
-    panels = window.imports.findChildren(ReceiptPanel)
+    panels = window.pages.imports.findChildren(ReceiptPanel)
     assert len(panels) == 5
-    plan = window.today.plan
+    plan = window.pages.today.plan
     assert plan is not None
     assert plan.as_of is not None
-    assert window.retailers.rows
+    assert window.pages.retailers.rows
 
 
 def test_undo_in_the_strip_takes_the_whole_batch_back(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
@@ -93,10 +93,10 @@ def test_a_garbage_file_is_refused_alone_and_the_good_one_comes_in(
     bad.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 3000)
     drop(fresh, qtbot, bad, small_samples / "products.xlsx")
     confirm(fresh, qtbot)
-    assert fresh.window.imports._refused.isVisibleTo(fresh.window)
-    words = [made.text() for made in fresh.window.imports._refused.findChildren(QLabel)]
+    assert fresh.window.pages.imports._refused.isVisibleTo(fresh.window)
+    words = [made.text() for made in fresh.window.pages.imports._refused.findChildren(QLabel)]
     assert any("坏.xlsx" in text for text in words)
-    assert len(fresh.window.imports.findChildren(ReceiptPanel)) == 1
+    assert len(fresh.window.pages.imports.findChildren(ReceiptPanel)) == 1
 
 
 def test_a_cancelled_job_writes_nothing(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
@@ -122,11 +122,11 @@ def test_an_earlier_receipt_can_be_opened_and_shows_its_rejected_rows(
     program: Program, settle: Settle, qtbot: QtBot
 ) -> None:
     window = program.window
-    window.show_page("import")
+    window.pages.show("import")
     settle()
-    window.imports.show_receipt("5")
+    window.pages.imports.show_receipt("5")
     settle()
-    (panel,) = window.imports.findChildren(ReceiptPanel)
+    (panel,) = window.pages.imports.findChildren(ReceiptPanel)
     assert panel.view.rejected == 10
     assert panel.view.read == panel.view.new + panel.view.changed + panel.view.same + panel.view.rejected
 
@@ -140,24 +140,24 @@ def test_sample_data_go_into_a_store_of_their_own(
     own = fresh.window
     own.store_wanted.emit("sample")
     qtbot.waitUntil(lambda: fresh.window is not own, timeout=60_000)
-    fresh.window.show_page("retailers")
+    fresh.window.pages.show("retailers")
     rest(fresh, qtbot)
-    assert fresh.window.retailers.rows
+    assert fresh.window.pages.retailers.rows
     fresh.window.store_wanted.emit("own")
-    fresh.window.show_page("retailers")
+    fresh.window.pages.show("retailers")
     rest(fresh, qtbot)
-    assert fresh.window.retailers.rows == ()
+    assert fresh.window.pages.retailers.rows == ()
 
 
 def test_a_known_layout_is_imported_as_soon_as_it_is_dropped(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
     products = small_samples / "products.xlsx"
     drop(fresh, qtbot, products)
     confirm(fresh, qtbot)
-    again = fresh.window.imports.layouts
+    again = fresh.window.pages.imports.layouts
     assert again.isVisibleTo(fresh.window)
     drop(fresh, qtbot, products)  # no look this time
     assert fresh.window.strip.words == say("importing.done_before", files="products.xlsx", receipt="1")
-    (panel,) = fresh.window.imports.findChildren(ReceiptPanel)
+    (panel,) = fresh.window.pages.imports.findChildren(ReceiptPanel)
     assert panel.view.same == panel.view.read > 0
 
 
@@ -165,31 +165,31 @@ def test_a_forgotten_layout_is_asked_about_again(fresh: Program, small_samples: 
     products = small_samples / "products.xlsx"
     drop(fresh, qtbot, products)
     confirm(fresh, qtbot)
-    panel = fresh.window.imports.layouts
+    panel = fresh.window.pages.imports.layouts
     (forget,) = [made for made in panel.findChildren(QPushButton) if made.text() == say("importing.layout_forget")]
     qtbot.mouseClick(forget, Qt.MouseButton.LeftButton)
     rest(fresh, qtbot)
     assert not panel.isVisibleTo(fresh.window)
     drop(fresh, qtbot, products)
-    look = fresh.window.imports.look
+    look = fresh.window.pages.imports.look
     assert look.isVisibleTo(fresh.window)
     assert look.contents.tiles["same"].accessibleName().endswith(str(count(fresh, qtbot, "products")))
 
 
 def test_leaving_the_look_writes_nothing_not_even_the_layout(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
     drop(fresh, qtbot, *small_samples.glob("*.xlsx"))
-    look = fresh.window.imports.look
+    look = fresh.window.pages.imports.look
     assert look.go.text().startswith("导入 ")
     qtbot.keyClick(look, Qt.Key.Key_Escape)
     rest(fresh, qtbot)
     assert [count(fresh, qtbot, kind) for kind in ("retailers", "sales", "stock", "products")] == [0, 0, 0, 0]
-    assert not fresh.window.imports.layouts.isVisibleTo(fresh.window)
+    assert not fresh.window.pages.imports.layouts.isVisibleTo(fresh.window)
     assert not look.isVisibleTo(fresh.window)
 
 
 def test_the_look_tells_what_would_become_of_every_table(fresh: Program, small_samples: Path, qtbot: QtBot) -> None:
     drop(fresh, qtbot, *small_samples.glob("*.xlsx"))
-    look = fresh.window.imports.look
+    look = fresh.window.pages.imports.look
     said = {}
     for at, entry in enumerate(look._entries):
         look._chips.pick(str(at))
@@ -197,7 +197,7 @@ def test_the_look_tells_what_would_become_of_every_table(fresh: Program, small_s
         figures = [look.contents.tiles[name].accessibleName().split()[-1].replace(",", "") for name in COUNTS]
         said[entry.table.kind] = [int(figure) for figure in figures]
     confirm(fresh, qtbot)
-    made = {panel.view.kind: panel.view for panel in fresh.window.imports.findChildren(ReceiptPanel)}
+    made = {panel.view.kind: panel.view for panel in fresh.window.pages.imports.findChildren(ReceiptPanel)}
     assert said == {kind: [getattr(view, name) for name in COUNTS] for kind, view in made.items()}
     for read, new, changed, same, rejected, _ in said.values():
         assert read == new + changed + same + rejected > 0
@@ -210,7 +210,7 @@ def test_changed_rows_are_shown_as_before_and_after(fresh: Program, tmp_path: Pa
     drop(fresh, qtbot, first)
     confirm(fresh, qtbot)
     drop(fresh, qtbot, second)
-    (panel,) = fresh.window.imports.findChildren(ReceiptPanel)
+    (panel,) = fresh.window.pages.imports.findChildren(ReceiptPanel)
     (row,) = panel.view.changed_cells.rows
     assert row[-3:] == ("线路", "01", "09")
     assert [row[2] for row in panel.view.same_rows.rows] == ["百家店"]
@@ -224,7 +224,7 @@ def test_an_unknown_table_is_laid_out_by_hand(fresh: Program, tmp_path: Path, qt
     assert small.exists()
     confirm(fresh, qtbot)
     drop_in(fresh, qtbot, tmp_path / "s.csv", "盘点,,\n店号,烟,现存(包)\n1001,甲烟,30\n1001,乙烟,25\n")
-    look = fresh.window.imports.look
+    look = fresh.window.pages.imports.look
     assert look.isVisibleTo(fresh.window)
     assert not look.go.isEnabled()
     editor = look.editor
@@ -255,7 +255,7 @@ def test_a_remembered_layout_can_be_corrected_without_a_file(fresh: Program, tmp
     confirm(fresh, qtbot)
     drop_in(fresh, qtbot, tmp_path / "s.csv", header + "2026-11-20,1001,甲烟,3,30\n")
     confirm(fresh, qtbot)
-    panel = fresh.window.imports.layouts
+    panel = fresh.window.pages.imports.layouts
     found: list[LayoutView] = []
     fresh.jobs.run(work.layouts(), found.extend, owner=fresh.window)
     rest(fresh, qtbot)
@@ -283,8 +283,8 @@ def test_a_unit_that_the_amounts_suggest_is_offered_and_taken_with_a_click(
     confirm(fresh, qtbot)
     lines = "".join(f"2026-11-{day},1001,甲烟,{day * 10},100,{day * 100}\n" for day in range(10, 20))
     drop_in(fresh, qtbot, tmp_path / "s.csv", "日期,客户编码,商品名称,订购量,批发价,金额\n" + lines)
-    qtbot.waitUntil(lambda: fresh.window.imports.look.editor.whole)
-    tile = fresh.window.imports.look.editor.tiles[3]
+    qtbot.waitUntil(lambda: fresh.window.pages.imports.look.editor.whole)
+    tile = fresh.window.pages.imports.look.editor.tiles[3]
     assert tile._advice.isVisibleTo(fresh.window)
     qtbot.mouseClick(tile._advice, Qt.MouseButton.LeftButton)
     assert tile.unit.currentData() == "包"
@@ -314,8 +314,8 @@ def test_a_folder_is_taken_for_the_tables_in_it(
     (folder / "notes.docx").write_bytes(b"x")
     drop(fresh, qtbot, folder)
     confirm(fresh, qtbot)
-    assert len(fresh.window.imports.findChildren(ReceiptPanel)) == 5
-    assert not fresh.window.imports._refused.isVisibleTo(fresh.window)
+    assert len(fresh.window.pages.imports.findChildren(ReceiptPanel)) == 5
+    assert not fresh.window.pages.imports._refused.isVisibleTo(fresh.window)
 
 
 def test_a_watched_folder_offers_what_arrives_and_imports_nothing_by_itself(
@@ -325,8 +325,8 @@ def test_a_watched_folder_offers_what_arrives_and_imports_nothing_by_itself(
     folder.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     window = fresh.window
-    window.show_page("import")
-    watched = window.imports.watched
+    window.pages.show("import")
+    watched = window.pages.imports.watched
     qtbot.mouseClick(watched.choose, Qt.MouseButton.LeftButton)
     rest(fresh, qtbot)
     assert str(folder) in watched._words.text()
@@ -375,7 +375,7 @@ def test_what_an_undone_import_leaves_is_listed(fresh: Program, tmp_path: Path, 
     drop_in(fresh, qtbot, tmp_path / "a.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n1002,百家店,01\n")
     confirm(fresh, qtbot)
     drop_in(fresh, qtbot, tmp_path / "b.csv", "客户编码,客户名称,线路\n1001,金鑫商店,02\n")
-    page = fresh.window.imports
+    page = fresh.window.pages.imports
     page._undo(["1"])
     rest(fresh, qtbot)
     (table,) = [one for one in page.findChildren(RowsTable) if one.accessibleName() == say("importing.kept_title")]
@@ -398,7 +398,7 @@ def test_a_value_changed_again_since_is_listed_when_the_import_before_is_undone(
         drop_in(fresh, qtbot, tmp_path / f"{name}.csv", f"客户编码,客户名称,线路\n1001,金鑫商店,{route}\n")
         if name == "a":
             confirm(fresh, qtbot)
-    page = fresh.window.imports
+    page = fresh.window.pages.imports
     page._undo(["2"])
     rest(fresh, qtbot)
     (table,) = [one for one in page.findChildren(RowsTable) if one.accessibleName() == say("importing.kept_title")]
@@ -413,10 +413,10 @@ def test_a_column_says_what_its_values_become_and_asks_for_an_order_that_it_leav
 ) -> None:
     drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称\n1001,金鑫商店\n")
     confirm(fresh, qtbot)
-    fresh.window.show_page("import")
+    fresh.window.pages.show("import")
     lines = "日期,客户编码,商品编码,订购量(箱),金额(万元)\n26-11-03,1001,A1,3.5,3.6\n小计,,,3.5,3.6\n"
     drop_in(fresh, qtbot, tmp_path / "s.csv", lines)
-    look = fresh.window.imports.look
+    look = fresh.window.pages.imports.look
     qtbot.waitUntil(look.isVisible)
     qtbot.waitUntil(lambda: look.editor.whole)
     tiles = look.editor.tiles
@@ -441,7 +441,7 @@ def test_a_column_says_what_its_values_become_and_asks_for_an_order_that_it_leav
 def test_the_look_ends_where_its_parts_end(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
     """Scrolled to the bottom there is no empty space."""
     drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n" + "合计,,\n" * 30)
-    look = fresh.window.imports.look
+    look = fresh.window.pages.imports.look
     area = look.findChild(QScrollArea)
     assert area is not None
     inner = area.widget()

@@ -43,7 +43,7 @@ def shown(qapp: QApplication) -> Iterator[Shown]:
 
 def test_no_part_of_a_page_shows_as_a_window(program: Program, shown: Shown, qtbot: QtBot) -> None:
     for page in PAGES:
-        program.window.show_page(page)
+        program.window.pages.show(page)
         qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
     assert shown.names == []
 
@@ -54,7 +54,7 @@ def test_no_part_of_an_import_does(
     program = open_program(tmp_path / "fresh.db")
     program.window.import_files(sorted(small_samples.glob("*.xlsx")))
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=60_000)
-    look = program.window.imports.look
+    look = program.window.pages.imports.look
     for at in range(len(look._entries)):
         look._chips.pick(str(at))  # faster than anything can be shown
     qtbot.mouseClick(look.go, Qt.MouseButton.LeftButton)

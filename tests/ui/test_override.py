@@ -28,12 +28,12 @@ def window(program: Program) -> MainWindow:
 
 def set_by_hand(window: MainWindow, qtbot: QtBot, settle: Settle) -> Band:
     """Set the retailer on today's card to the band that it is not in."""
-    card = window.today.card.card
+    card = window.pages.today.card.card
     assert card is not None
     band: Band = "bottom" if card.row.band != "bottom" else "top"
     window.commands.run("override")
     settle()
-    panel = window.why.by_hand
+    panel = window.pages.why.by_hand
     assert not panel.set.isEnabled()
     panel.bands[band].click()
     assert not panel.set.isEnabled()
@@ -46,26 +46,26 @@ def set_by_hand(window: MainWindow, qtbot: QtBot, settle: Settle) -> Band:
 def test_from_the_card_a_band_is_set_with_a_reason_shown_everywhere_and_undone(
     window: MainWindow, qtbot: QtBot, settle: Settle
 ) -> None:
-    card = window.today.card.card
+    card = window.pages.today.card.card
     assert card is not None
     retailer_id, before = card.row.id, card.row.band
     band = set_by_hand(window, qtbot, settle)
-    panel = window.why.by_hand
-    assert window.page == "why"
+    panel = window.pages.why.by_hand
+    assert window.pages.shown == "why"
     assert "new owner" in panel._lines.text()
     assert panel.end.isVisible()
     assert window.strip.can_undo
-    window.show_page("today")
+    window.pages.show("today")
     settle()
-    shown = window.today.card.card
+    shown = window.pages.today.card.card
     assert shown is not None
     assert (shown.row.id, shown.row.band, shown.row.by_hand) == (retailer_id, band, True)
     assert "new owner" in shown.by_hand
-    rows = {row.id: row for row in window.retailers.rows}
+    rows = {row.id: row for row in window.pages.retailers.rows}
     assert (rows[retailer_id].band, rows[retailer_id].by_hand) == (band, True)
     window.commands.run("undo")
     settle()
-    shown = window.today.card.card
+    shown = window.pages.today.card.card
     assert shown is not None
     assert (shown.row.band, shown.row.by_hand, shown.by_hand) == (before, False, "")
 
@@ -74,11 +74,11 @@ def test_it_is_ended_by_command_and_that_is_undone(window: MainWindow, qtbot: Qt
     band = set_by_hand(window, qtbot, settle)
     window.commands.run("end_override")
     settle()
-    assert not window.why.by_hand.end.isVisible()
+    assert not window.pages.why.by_hand.end.isVisible()
     window.commands.run("undo")
     settle()
-    assert window.why.by_hand.end.isVisible()
-    card = window.today.card.card
+    assert window.pages.why.by_hand.end.isVisible()
+    card = window.pages.today.card.card
     assert card is not None
     assert card.row.band == band
 
@@ -86,20 +86,20 @@ def test_it_is_ended_by_command_and_that_is_undone(window: MainWindow, qtbot: Qt
 def test_escape_leaves_the_form_and_then_the_page(window: MainWindow, qtbot: QtBot, settle: Settle) -> None:
     window.commands.run("override")
     settle()
-    panel = window.why.by_hand
+    panel = window.pages.why.by_hand
     assert panel.reason.isVisible()
     qtbot.keyClick(panel.reason, Qt.Key.Key_Escape)
     assert not panel.reason.isVisible()
-    assert window.page == "why"
+    assert window.pages.shown == "why"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert window.page == "today"
+    assert window.pages.shown == "today"
 
 
 def test_its_last_day_is_today_or_later(window: MainWindow, settle: Settle) -> None:
     window.commands.run("override")
     settle()
-    until = window.why.by_hand.until
-    plan = window.today.plan
+    until = window.pages.why.by_hand.until
+    plan = window.pages.today.plan
     assert plan is not None
     until.setDate(QDate(2000, 1, 1))
     assert until.date().toPython() == plan.day
@@ -120,16 +120,16 @@ def test_at_the_next_start_one_that_is_over_is_shown_no_more_and_that_is_told(
     again = open_program(store_file)
     qtbot.waitUntil(lambda: again.jobs.idle, timeout=20_000)
     assert "到期" in again.window.strip.words
-    assert not any(row.by_hand for row in again.window.retailers.rows)
+    assert not any(row.by_hand for row in again.window.pages.retailers.rows)
 
 
 def test_the_page_has_room_for_all_its_words_when_it_is_first_shown(
     window: MainWindow, qtbot: QtBot, settle: Settle
 ) -> None:
-    card = window.today.card.card
+    card = window.pages.today.card.card
     assert card is not None
-    window.show_why(card.row.id)
+    window.pages.show_why(card.row.id)
     settle()
-    qtbot.waitUntil(lambda: cut_off(window.why) == [], timeout=5_000)
+    qtbot.waitUntil(lambda: cut_off(window.pages.why) == [], timeout=5_000)
     window.commands.run("override")
-    qtbot.waitUntil(lambda: cut_off(window.why) == [], timeout=5_000)
+    qtbot.waitUntil(lambda: cut_off(window.pages.why) == [], timeout=5_000)

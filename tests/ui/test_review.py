@@ -62,14 +62,14 @@ def jobs(qapp: QApplication, tmp_path: Path) -> Iterator[Jobs]:
 
 @pytest.fixture
 def potential(program: Program) -> RetailerId:
-    return next(row.id for row in program.window.retailers.rows if row.group == "potential")
+    return next(row.id for row in program.window.pages.retailers.rows if row.group == "potential")
 
 
 @pytest.fixture
 def page(program: Program, potential: RetailerId, settle: Settle) -> ReviewPage:
-    program.window.show_review(potential)
+    program.window.pages.show_review(potential)
     settle()
-    return program.window.review
+    return program.window.pages.review
 
 
 def said(page: QWidget) -> str:
@@ -91,9 +91,9 @@ def test_what_is_typed_is_kept_without_a_button_and_there_again_later(
 ) -> None:
     with qtbot.waitSignal(page.keeper.kept):
         qtbot.keyClicks(page.agreed.words, "three more products")
-    program.window.show_page("today")
+    program.window.pages.show("today")
     page.agreed.set_words("")
-    program.window.show_review(potential)
+    program.window.pages.show_review(potential)
     settle()
     assert page.agreed.words.toPlainText() == "three more products"
 
@@ -124,8 +124,8 @@ def test_words_typed_a_moment_before_the_window_closes_are_kept(
     program.window.close()
     program.close()
     again = open_program(store_file).window
-    again.show_review(potential)
-    qtbot.waitUntil(lambda: again.review.agreed.words.toPlainText() == "at the last moment")
+    again.pages.show_review(potential)
+    qtbot.waitUntil(lambda: again.pages.review.agreed.words.toPlainText() == "at the last moment")
 
 
 def test_saved_by_its_key_it_is_marked_and_undone_it_is_a_draft_with_its_words(
@@ -182,27 +182,27 @@ def test_the_list_shows_some_and_then_all_and_opens_each(qtbot: QtBot, jobs: Job
 
 def test_from_the_reports_a_review_opens_and_back_leads_there(program: Program, settle: Settle) -> None:
     window = program.window
-    window.show_page("reports")
+    window.pages.show("reports")
     settle()
-    assert window.reports.due.isVisible()
-    opens = next(made for made in window.reports.due.findChildren(QPushButton) if "打开" in made.text())
+    assert window.pages.reports.due.isVisible()
+    opens = next(made for made in window.pages.reports.due.findChildren(QPushButton) if "打开" in made.text())
     opens.click()
     settle()
-    assert window.page == "review"
-    window.review._back.click()
-    assert window.page == "reports"
+    assert window.pages.shown == "review"
+    window.pages.review._back.click()
+    assert window.pages.shown == "reports"
 
 
 def test_from_the_gap_analysis_the_review_opens_and_back_leads_there(
     program: Program, potential: RetailerId, settle: Settle
 ) -> None:
     window = program.window
-    window.show_gap(potential)
+    window.pages.show_gap(potential)
     settle()
-    window.gap.review.click()
+    window.pages.gap.review.click()
     settle()
-    assert (window.page, window.review.retailer_id) == ("review", potential)
-    window.review._back.click()
-    assert window.page == "gap"
-    window.gap._back.click()
-    assert window.page == "today"
+    assert (window.pages.shown, window.pages.review.retailer_id) == ("review", potential)
+    window.pages.review._back.click()
+    assert window.pages.shown == "gap"
+    window.pages.gap._back.click()
+    assert window.pages.shown == "today"

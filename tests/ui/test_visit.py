@@ -21,8 +21,8 @@ from tierdesk.ui.card.view import CardView
 @pytest.fixture
 def card(program: Program, settle: Settle) -> CardView:
     """The card of a bottom retailer, its visit open."""
-    page = program.window.retailers
-    program.window.show_page("retailers")
+    page = program.window.pages.retailers
+    program.window.pages.show("retailers")
     page._chips.pick("bottom")
     settle()
     page.card.start_visit()
@@ -157,17 +157,17 @@ def test_the_order_list_is_kept_with_what_was_typed_over_the_advice(
 
 
 def test_putting_off_is_undone_from_the_strip(program: Program, settle: Settle) -> None:
-    card = program.window.today.card
+    card = program.window.pages.today.card
     assert card.card is not None
     name = card.card.row.name
     card._put_off(2)
     settle()
-    plan = program.window.today.plan
+    plan = program.window.pages.today.plan
     assert plan is not None
     assert name not in {stop.name for stop in plan.stops}
     program.window.strip.undo()
     settle()
-    plan = program.window.today.plan
+    plan = program.window.pages.today.plan
     assert plan is not None
     assert name in {stop.name for stop in (*plan.stops, *plan.later)}
 
@@ -207,8 +207,8 @@ def test_when_finishing_fails_the_visit_stays_open_with_everything_in_it(
 def test_ticking_what_only_the_manager_can_say_keeps_the_focus_while_it_is_saved(
     program: Program, qtbot: QtBot, settle: Settle
 ) -> None:
-    page = program.window.retailers
-    program.window.show_page("retailers")
+    page = program.window.pages.retailers
+    program.window.pages.show("retailers")
     page._chips.pick("top")
     settle()
     page.card.start_visit()

@@ -121,12 +121,12 @@ def test_escape_goes_back(program: Program, qtbot: QtBot, settle: Settle) -> Non
     window = program.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    row = next(row for row in window.retailers.rows if row.active)
-    window.show_why(row.id)
+    row = next(row for row in window.pages.retailers.rows if row.active)
+    window.pages.show_why(row.id)
     settle()
-    assert row.name in window.why._title.text()
-    with qtbot.waitSignal(window.why.back_requested):
-        qtbot.keyClick(window.why._back, Qt.Key.Key_Escape)
+    assert row.name in window.pages.why._title.text()
+    with qtbot.waitSignal(window.pages.why.back_requested):
+        qtbot.keyClick(window.pages.why._back, Qt.Key.Key_Escape)
 
 
 @EVERY_LOOK
@@ -161,17 +161,17 @@ def test_p_saves_the_page_for_the_retailer_and_opens_it(
     qtbot.waitUntil(window.isActiveWindow)
     give = window.commands.action("retailer_page")
     assert not give.isEnabled()
-    row = next(row for row in window.retailers.rows if row.active)
-    window.show_why(row.id)
+    row = next(row for row in window.pages.retailers.rows if row.active)
+    window.pages.show_why(row.id)
     settle()
     assert give.isEnabled()
-    qtbot.keyClick(window.why.give, Qt.Key.Key_P)
+    qtbot.keyClick(window.pages.why.give, Qt.Key.Key_P)
     settle()
     assert file.read_bytes().startswith(b"%PDF-")
     assert opened == [str(file)]
     assert row.name in names[0]
     assert str(file) in window.strip.words
-    window.show_page("today")
+    window.pages.show("today")
     assert not give.isEnabled()
 
 
@@ -210,13 +210,13 @@ def test_ctrl_p_prints_the_page_and_notes_that_it_left(
     window = program.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    row = next(row for row in window.retailers.rows if row.active)
-    window.show_why(row.id)
+    row = next(row for row in window.pages.retailers.rows if row.active)
+    window.pages.show_why(row.id)
     settle()
-    qtbot.keyClick(window.why.give, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.pages.why.give, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert not file.exists()
-    qtbot.keyClick(window.why.give, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.pages.why.give, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert file.read_bytes().startswith(b"%PDF-")
     assert window.strip.words == say("retailer_page.printed")

@@ -33,10 +33,10 @@ from tierdesk.ui.rail import PAGES
 
 
 def test_today_shows_the_stops_of_the_weekday_up_to_the_capacity(program: Program) -> None:
-    plan = program.window.today.plan
+    plan = program.window.pages.today.plan
     assert plan is not None
     assert 0 < len(plan.stops) <= plan.capacity
-    card = program.window.today.card.card
+    card = program.window.pages.today.card.card
     assert card is not None
     assert card.row.id == plan.stops[0].id
     assert card.next is not None
@@ -46,35 +46,38 @@ def test_a_search_by_pinyin_initials_finds_the_shop(program: Program, qtbot: QtB
     from pypinyin import lazy_pinyin
 
     window = program.window
-    wanted = window.retailers.rows[17]
+    wanted = window.pages.retailers.rows[17]
     initials = "".join(syllable[0] for syllable in lazy_pinyin(wanted.name))
     qtbot.keyClicks(window.search, initials)
-    assert window.page == "retailers"
-    names = {window.retailers.list.model().index(i, 0).data() for i in range(window.retailers.list.model().rowCount())}
+    assert window.pages.shown == "retailers"
+    names = {
+        window.pages.retailers.list.model().index(i, 0).data()
+        for i in range(window.pages.retailers.list.model().rowCount())
+    }
     assert wanted.name in names
-    assert len(names) < len(window.retailers.rows)
+    assert len(names) < len(window.pages.retailers.rows)
 
 
 def test_arrow_keys_move_in_the_list_while_searching_and_escape_shows_all(program: Program, qtbot: QtBot) -> None:
     window = program.window
     qtbot.keyClicks(window.search, "s")
-    first = window.retailers.list.currentIndex().row()
+    first = window.pages.retailers.list.currentIndex().row()
     qtbot.keyClick(window.search, Qt.Key.Key_Down)
-    assert window.retailers.list.currentIndex().row() == first + 1
+    assert window.pages.retailers.list.currentIndex().row() == first + 1
     qtbot.keyClick(window.search, Qt.Key.Key_Escape)
-    assert window.retailers.list.model().rowCount() == len(window.retailers.rows)
+    assert window.pages.retailers.list.model().rowCount() == len(window.pages.retailers.rows)
 
 
 def test_a_search_without_a_match_says_so(program: Program, qtbot: QtBot, settle: Settle) -> None:
     qtbot.keyClicks(program.window.search, "zzzzzz")
     settle()
-    assert program.window.retailers.list.model().rowCount() == 0
-    assert program.window.retailers.card.card is None
+    assert program.window.pages.retailers.list.model().rowCount() == 0
+    assert program.window.pages.retailers.card.card is None
 
 
 @pytest.mark.parametrize("group", ["top", "potential", "steady", "volatile", "bottom"])
 def test_each_group_has_a_filter_that_lists_it_alone(program: Program, group: str) -> None:
-    page = program.window.retailers
+    page = program.window.pages.retailers
     page._chips.pick(group)
     shown = [page.list.model().index(i, 0).data(Qt.ItemDataRole.UserRole) for i in range(page.list.model().rowCount())]
     assert shown
@@ -82,7 +85,7 @@ def test_each_group_has_a_filter_that_lists_it_alone(program: Program, group: st
 
 
 def test_the_card_of_another_retailer_that_comes_late_is_dropped(program: Program, settle: Settle) -> None:
-    page = program.window.retailers
+    page = program.window.pages.retailers
     first, second = page.rows[3], page.rows[9]
     page.card.show_retailer(first.id, page._day)
     page.card.show_retailer(second.id, page._day)
@@ -93,33 +96,33 @@ def test_the_card_of_another_retailer_that_comes_late_is_dropped(program: Progra
 
 def test_why_this_band_opens_and_goes_back(program: Program, settle: Settle) -> None:
     window = program.window
-    window.today.card.page.reasons.asked.emit()
+    window.pages.today.card.page.reasons.asked.emit()
     settle()
-    assert window.page == "why"
-    assert window.why._title.text()
-    window.why.back_requested.emit()
-    assert window.page == "today"
+    assert window.pages.shown == "why"
+    assert window.pages.why._title.text()
+    window.pages.why.back_requested.emit()
+    assert window.pages.shown == "today"
 
 
 def test_a_change_of_language_applies_at_once_and_is_kept(program: Program, settle: Settle) -> None:
     assert program.window.rail._buttons["today"].text() == "今日"
-    program.window.show_page("settings")
-    page = program.window.settings
+    program.window.pages.show("settings")
+    page = program.window.pages.settings
     page.language.setCurrentIndex(1)
     page.language.activated.emit(1)
     settle()
     assert program.window.rail._buttons["today"].text() == "Today"
     assert load_settings().language == "en"
-    assert program.window.page == "settings"
+    assert program.window.pages.shown == "settings"
 
 
 def test_dark_and_large_can_be_chosen(program: Program, settle: Settle) -> None:
-    page = program.window.settings
+    page = program.window.pages.settings
     page.theme.setCurrentIndex(1)
     page.large.click()
     settle()
     assert load_settings() == Settings(theme="dark", large_text=True)
-    program.window.settings.changed.emit(Settings())
+    program.window.pages.settings.settings_changed.emit(Settings())
     settle()
 
 
@@ -135,27 +138,27 @@ def test_a_job_that_fails_is_said_and_the_window_lives(program: Program, settle:
     program.jobs.run(lambda _store, _report: 1 / 0, owner=program.window)
     settle()
     assert "ZeroDivisionError" in program.window.strip.words
-    program.window.show_page("reports")
+    program.window.pages.show("reports")
     settle()
 
 
 def test_the_palette_finds_commands_and_retailers(program: Program, qtbot: QtBot, settle: Settle) -> None:
     window = program.window
-    palette = Palette(window.commands, lambda: window.retailers.rows, window.show_retailer, window)
+    palette = Palette(window.commands, lambda: window.pages.retailers.rows, window.show_retailer, window)
     qtbot.addWidget(palette)
     palette._field.setText("报表")
     qtbot.keyClick(palette._field, Qt.Key.Key_Return)
     settle()
-    assert window.page == "reports"
-    again = Palette(window.commands, lambda: window.retailers.rows, window.show_retailer, window)
+    assert window.pages.shown == "reports"
+    again = Palette(window.commands, lambda: window.pages.retailers.rows, window.show_retailer, window)
     qtbot.addWidget(again)
-    wanted = window.retailers.rows[5]
+    wanted = window.pages.retailers.rows[5]
     qtbot.keyClicks(again._field, wanted.licence_no)
     qtbot.keyClick(again._field, Qt.Key.Key_Return)
     settle()
-    assert window.page == "retailers"
-    assert window.retailers.card.card is not None
-    assert window.retailers.card.card.row.id == wanted.id
+    assert window.pages.shown == "retailers"
+    assert window.pages.retailers.card.card is not None
+    assert window.pages.retailers.card.card.row.id == wanted.id
 
 
 def test_every_command_that_the_registry_names_is_there_or_waits_for_the_other_store(program: Program) -> None:
@@ -167,8 +170,8 @@ def test_the_first_run_says_what_this_is_and_offers_two_ways(
     open_program: Callable[..., Program], tmp_path: Path
 ) -> None:
     program = open_program(tmp_path / "new.db")
-    assert program.window.today.currentIndex() == 1
-    shown = program.window.today.widget(1)
+    assert program.window.pages.today.currentIndex() == 1
+    shown = program.window.pages.today.widget(1)
     assert shown is not None
     words = [made.text() for made in shown.findChildren(QAbstractButton)]
     assert words == ["导入我的文件", "用示例数据试试"]
@@ -181,10 +184,10 @@ def test_no_widget_is_without_words_for_a_screen_reader(
     program = open_program(store_file, Settings(language=language))  # type: ignore[arg-type]  # one of the two
     window = program.window
     for page in PAGES:
-        window.show_page(page)
-    window.show_page("today")
-    window.today.card.start_visit()
-    qtbot.waitUntil(lambda: program.jobs.idle and window.today.card.visiting, timeout=20_000)
+        window.pages.show(page)
+    window.pages.show("today")
+    window.pages.today.card.start_visit()
+    qtbot.waitUntil(lambda: program.jobs.idle and window.pages.today.card.visiting, timeout=20_000)
     silent = []
     for widget in window.findChildren(QWidget):
         named = bool(widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
@@ -210,10 +213,10 @@ def test_in_english_no_chinese_is_left_but_names_of_the_data(
     program = open_program(store_file, Settings(language="en"))
     window = program.window
     for page in ("import", "reports", "settings"):
-        window.show_page(page)
+        window.pages.show(page)
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
-    own = {"简体中文", *(row.name for row in window.retailers.rows)}
-    for shown in (window.imports, window.reports, window.settings):
+    own = {"简体中文", *(row.name for row in window.pages.retailers.rows)}
+    for shown in (window.pages.imports, window.pages.reports, window.pages.settings):
         for made in shown.findChildren(QLabel):
             text = made.text()
             chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
@@ -276,7 +279,7 @@ def test_in_a_narrow_window_list_and_card_take_turns(program: Program, settle: S
     window = program.window
     window.resize(880, 700)
     settle()
-    page = window.today
+    page = window.pages.today
     assert page.list.isVisible()
     assert not page.card.isVisible()
     page.list.clicked.emit(page.list.currentIndex())
@@ -300,11 +303,11 @@ def test_no_page_is_wider_than_the_window(
     program = open_program(store_file, Settings(language=language, large_text=large))  # type: ignore[arg-type]  # one of the two
     window = program.window
     for page in PAGES:
-        window.show_page(page)
-    window.show_page("today")
+        window.pages.show(page)
+    window.pages.show("today")
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
-    window.today.card.start_visit()
-    qtbot.waitUntil(lambda: program.jobs.idle and window.today.card.visiting, timeout=20_000)
+    window.pages.today.card.start_visit()
+    qtbot.waitUntil(lambda: program.jobs.idle and window.pages.today.card.visiting, timeout=20_000)
     qtbot.wait(100)
     for area in window.findChildren(QScrollArea):
         inner = area.widget()
@@ -334,10 +337,10 @@ def test_no_part_of_a_page_ever_flashes_as_a_window_of_its_own(
     program = Program(qapp, Settings(), store_file)
     program.window.show()
     for page in PAGES:
-        program.window.show_page(page)
+        program.window.pages.show(page)
         qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
-    program.window.show_page("today")
-    program.window.today.card.start_visit()
+    program.window.pages.show("today")
+    program.window.pages.today.card.start_visit()
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
     qapp.removeEventFilter(watch)
     program.close()
@@ -350,9 +353,9 @@ def test_the_palette_of_a_fresh_window_stays_open_and_finds_shops_once_they_are_
     program = Program(qapp, Settings(), store_file)
     window = program.window
     window.show()
-    qtbot.waitUntil(lambda: window.today.plan is not None and program.jobs.idle, timeout=20_000)
-    assert window.today.plan is not None
-    wanted = window.today.plan.stops[0]
+    qtbot.waitUntil(lambda: window.pages.today.plan is not None and program.jobs.idle, timeout=20_000)
+    assert window.pages.today.plan is not None
+    wanted = window.pages.today.plan.stops[0]
     window.commands.run("palette")
     palette = window.findChild(Palette)
     assert palette is not None
@@ -362,7 +365,7 @@ def test_the_palette_of_a_fresh_window_stays_open_and_finds_shops_once_they_are_
     assert palette._list.count() == 1
     qtbot.keyClick(palette._field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
-    card = window.retailers.card.card
+    card = window.pages.retailers.card.card
     program.close()
     assert card is not None
     assert card.row.id == wanted.id
@@ -371,14 +374,14 @@ def test_the_palette_of_a_fresh_window_stays_open_and_finds_shops_once_they_are_
 def test_a_stroke_begins_a_search_from_the_list(program: Program, qtbot: QtBot) -> None:
     window = program.window
     window.activateWindow()
-    window.today.list.setFocus()
-    qtbot.keyClick(window.today.list, Qt.Key.Key_Slash)
+    window.pages.today.list.setFocus()
+    qtbot.keyClick(window.pages.today.list, Qt.Key.Key_Slash)
     qtbot.waitUntil(window.search.hasFocus)
     assert window.search.text() == ""
 
 
 def test_o_in_the_list_opens_the_visit_at_the_stock_count(program: Program, qtbot: QtBot, settle: Settle) -> None:
-    today = program.window.today
+    today = program.window.pages.today
     qtbot.keyClick(today.list, Qt.Key.Key_O)
     settle()
     assert today.card.visiting
@@ -387,18 +390,18 @@ def test_o_in_the_list_opens_the_visit_at_the_stock_count(program: Program, qtbo
 
 
 def test_esc_in_the_empty_search_box_leaves_the_page_as_it_is(program: Program, qtbot: QtBot) -> None:
-    program.window.show_page("today")
+    program.window.pages.show("today")
     qtbot.keyClick(program.window.search, Qt.Key.Key_Escape)
-    assert program.window.page == "today"
+    assert program.window.pages.shown == "today"
 
 
 def test_what_was_searched_does_not_stay_in_the_box_of_another_page(program: Program, qtbot: QtBot) -> None:
     window = program.window
     qtbot.keyClicks(window.search, "zzz")
-    window.show_page("today")
+    window.pages.show("today")
     assert window.search.text() == ""
-    window.show_page("retailers")
-    assert window.retailers.list.model().rowCount() == len(window.retailers.rows)
+    window.pages.show("retailers")
+    assert window.pages.retailers.list.model().rowCount() == len(window.pages.retailers.rows)
 
 
 def _until_cancelled(_store: object, report: Report) -> None:
@@ -419,7 +422,7 @@ def test_closing_cancels_a_long_job_and_does_not_wait_for_its_end(
 
 def test_a_new_look_waits_for_the_job_under_way(program: Program, qtbot: QtBot, settle: Settle) -> None:
     before = program.window
-    before.show_page("import")
+    before.pages.show("import")
     with qtbot.waitSignal(program.jobs.started, timeout=20_000):
         job = program.jobs.run(_until_cancelled, owner=before, title="long")
     before.commands.run("language")
@@ -428,7 +431,7 @@ def test_a_new_look_waits_for_the_job_under_way(program: Program, qtbot: QtBot, 
     job.cancel()
     qtbot.waitUntil(lambda: program.window is not before, timeout=20_000)
     settle()
-    assert program.window.page == "import"
+    assert program.window.pages.shown == "import"
     assert program.window.rail._buttons["today"].text() == "Today"
     assert load_settings().language == "en"
 

@@ -25,7 +25,7 @@ def page(program: Program, settle: Settle) -> PolicyPage:
     """The page on screen, with the shipped policy in force."""
     program.window.commands.run("policy")
     settle()
-    return program.window.policy
+    return program.window.pages.policy
 
 
 def row_of(page: PolicyPage, name: str) -> SettingRow:
@@ -49,14 +49,14 @@ def apply(page: PolicyPage, settle: Settle, reason: str = "试试") -> None:
 
 
 def test_it_is_reached_from_the_settings_and_esc_leads_back(program: Program, settle: Settle, qtbot: QtBot) -> None:
-    program.window.show_page("settings")
+    program.window.pages.show("settings")
     settle()
-    edit = [one for one in program.window.settings.findChildren(QPushButton) if one.text() == "查看和修改规则"]
+    edit = [one for one in program.window.pages.settings.findChildren(QPushButton) if one.text() == "查看和修改规则"]
     edit[0].click()
     settle()
-    assert program.window.page == "policy"
-    qtbot.keyClick(program.window.policy, Qt.Key.Key_Escape)
-    assert program.window.page == "settings"
+    assert program.window.pages.shown == "policy"
+    qtbot.keyClick(program.window.pages.policy, Qt.Key.Key_Escape)
+    assert program.window.pages.shown == "settings"
 
 
 def test_nothing_is_applied_without_a_change_and_a_reason(page: PolicyPage, qtbot: QtBot) -> None:
@@ -89,14 +89,14 @@ def test_a_change_is_applied_said_listed_and_undone(
 
 
 def test_the_list_of_retailers_shows_the_new_bands(program: Program, page: PolicyPage, settle: Settle) -> None:
-    before = [row.group for row in program.window.retailers.rows]
+    before = [row.group for row in program.window.pages.retailers.rows]
     page.editors["weights"].fill(with_values(policy_of(page), {"ranking.weights.display": 100.0}))
     page.editors["hysteresis"].fill(with_values(policy_of(page), {"hysteresis.runs": 1, "hysteresis.margin": 0.0}))
     page.editors["ranking"].changed.emit()
     apply(page, settle)
     page.reset()
     apply(page, settle)
-    assert [row.group for row in program.window.retailers.rows] == before
+    assert [row.group for row in program.window.pages.retailers.rows] == before
 
 
 def policy_of(page: PolicyPage) -> Policy:
@@ -154,7 +154,7 @@ def test_what_was_typed_stays_while_other_pages_are_looked_at(
     program: Program, page: PolicyPage, settle: Settle, qtbot: QtBot
 ) -> None:
     type_in(qtbot, page, "visits.daily_capacity", "15")
-    program.window.show_page("today")
+    program.window.pages.show("today")
     program.window.commands.run("policy")
     settle()
     assert row_of(page, "visits.daily_capacity").field.text() == "15"

@@ -26,7 +26,7 @@ from tierdesk.ui.sandbox.page import SandboxPage
 @pytest.fixture
 def page(program: Program, qtbot: QtBot) -> SandboxPage:
     """The page on screen, the policy in force tried."""
-    sandbox = program.window.sandbox
+    sandbox = program.window.pages.sandbox
     with qtbot.waitSignal(sandbox.tried, timeout=20_000):
         program.window.commands.run("sandbox")
     return sandbox
@@ -114,20 +114,20 @@ def test_a_second_opinion_is_shown_beside_ours_and_can_be_tried(page: SandboxPag
 
 def test_esc_leads_back_to_where_it_was_opened(program: Program, settle: Settle, qtbot: QtBot) -> None:
     window = program.window
-    window.show_page("reports")
+    window.pages.show("reports")
     settle()
-    (opens,) = [one for one in window.reports.findChildren(QPushButton) if one.text() == "试改权重"]
-    with qtbot.waitSignal(window.sandbox.tried, timeout=20_000):
+    (opens,) = [one for one in window.pages.reports.findChildren(QPushButton) if one.text() == "试改权重"]
+    with qtbot.waitSignal(window.pages.sandbox.tried, timeout=20_000):
         opens.click()
-    qtbot.keyClick(window.sandbox, Qt.Key.Key_Escape)
-    assert window.page == "reports"
+    qtbot.keyClick(window.pages.sandbox, Qt.Key.Key_Escape)
+    assert window.pages.shown == "reports"
     window.commands.run("policy")
     settle()
-    (opens,) = [one for one in window.policy.findChildren(QPushButton) if one.text() == "试改权重"]
-    with qtbot.waitSignal(window.sandbox.tried, timeout=20_000):
+    (opens,) = [one for one in window.pages.policy.findChildren(QPushButton) if one.text() == "试改权重"]
+    with qtbot.waitSignal(window.pages.sandbox.tried, timeout=20_000):
         opens.click()
-    qtbot.keyClick(window.sandbox, Qt.Key.Key_Escape)
-    assert window.page == "policy"
+    qtbot.keyClick(window.pages.sandbox, Qt.Key.Key_Escape)
+    assert window.pages.shown == "policy"
 
 
 def test_before_anything_is_ranked_it_says_what_to_do(
@@ -136,7 +136,7 @@ def test_before_anything_is_ranked_it_says_what_to_do(
     program = open_program(tmp_path / "empty.db")
     program.window.commands.run("sandbox")
     qtbot.waitUntil(lambda: program.jobs.idle, timeout=20_000)
-    page = program.window.sandbox
+    page = program.window.pages.sandbox
     assert "先导入客户资料" in page._empty.text()
     assert page._empty.isVisible()
     assert not page.bar.isVisible()

@@ -24,9 +24,9 @@ THEMES = ("light", "dark", "system")
 
 
 class SettingsPage(QWidget):
-    """The page of settings. `changed` carries the new Settings; `command` the id of a command wanted."""
+    """The page of settings. `settings_changed` carries the new Settings; `command` the id of a command wanted."""
 
-    changed = Signal(object)
+    settings_changed = Signal(object)
     command = Signal(str)
 
     def __init__(
@@ -111,7 +111,7 @@ class SettingsPage(QWidget):
             theme=self.theme.currentData(),
             large_text=self.large.isChecked(),
         )
-        self.changed.emit(self._settings)
+        self.settings_changed.emit(self._settings)
 
     def _show_policy(self, rows: tuple[tuple[str, str, str], ...]) -> None:
         clear(self._policy)
