@@ -70,3 +70,14 @@ def test_the_pages_of_reports_and_settings_light_them_on_the_rail(window: MainWi
         window.pages.show(name)
         assert window.rail._buttons[lit].isChecked()
     settle()
+
+
+def test_from_an_account_the_weights_can_be_tried_and_back_leads_to_it(window: MainWindow, settle: Settle) -> None:
+    settle()
+    window.pages.show_why(next(row for row in window.pages.retailers.rows if row.active).id)
+    settle()
+    window.pages.why.sandbox.click()
+    assert window.pages.shown == "sandbox"
+    window.pages.back()
+    assert window.pages.shown == "why"
+    settle()

@@ -56,6 +56,8 @@ class WhyPage(QWidget):
     """A band was set by hand, or is so no longer: lists want reading again."""
     notice = Signal(str, object)
     """As in CardView."""
+    command = Signal(str)
+    """The id of a command that is wanted."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,11 +95,13 @@ class WhyPage(QWidget):
         self.gap.clicked.connect(self.ask_gap)
         self.override = button(say("override.title"), "", keys_in_words("override"))
         self.override.clicked.connect(self.ask_override)
+        self.sandbox = button(say("command.sandbox"))
+        self.sandbox.clicked.connect(lambda: self.command.emit("sandbox"))
         words = column(self._title, self._basis, spacing=0)
         head = row(self._mark, words, self._back, spacing=14)
         head.setStretch(1, 1)
         # Beneath the title, so that a long name keeps its line; they go on in a second line where there is no room.
-        return column(head, wrapped(self.give, self.print, self.gap, self.override), spacing=10)
+        return column(head, wrapped(self.give, self.print, self.gap, self.override, self.sandbox), spacing=10)
 
     def _lay_out(self, head: QBoxLayout) -> None:
         self._left, self._side = QWidget(), QWidget()
