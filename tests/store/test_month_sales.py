@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from tests.store.test_merges_any_order import DEEDS, Deed, File, a_file, fresh, 
 from tierdesk.services.undo_import import undo_import
 from tierdesk.store import month_sales
 from tierdesk.store.connection import Store, open_store
+from tierdesk.store.month_sums import sums_of
 
 Sums = dict[tuple[str, int], tuple[Any, ...]]
 
@@ -51,6 +54,7 @@ def kept(store: Store) -> Sums:
     """The same, as it is kept."""
     found: Sums = {}
     grains = {
+        "ordered": dict(month_sales.ordered(store, "", "9999-99")),
         "products": dict(month_sales.products(store, "", "9999-99")),
         "days": dict(month_sales.days(store, "", "9999-99")),
     }
@@ -58,7 +62,9 @@ def kept(store: Store) -> Sums:
         assert all(np.all(np.diff(of_month[month]["retailer"]) >= 0) for of_month in grains.values())
         assert np.all(np.diff(rows["retailer"]) > 0)
         of_products, of_days = (grains[name][month] for name in ("products", "days"))
-        for whose, sold, fen, priced, priced_fen, bits in rows.tolist():
+        assert np.array_equal(rows["retailer"], grains["ordered"][month]["retailer"])
+        for (whose, sold, fen), ordered in zip(rows.tolist(), grains["ordered"][month].tolist(), strict=True):
+            _, priced, priced_fen, bits = ordered
             found[month, whose] = (
                 None if np.isnan(sold) else sold,
                 None if np.isnan(fen) else fen,
@@ -84,13 +90,18 @@ LINES = a_file(
 
 
 @settings(max_examples=60)
-@given(DEEDS, st.lists(LINES, max_size=3), st.data())
+@given(DEEDS, st.lists(LINES, max_size=3), st.data(), st.sampled_from([0, 1_000]), st.sampled_from([0, 8, 10**6]))
 def test_the_sums_kept_are_those_of_the_lines_whatever_is_imported_merged_and_undone_in_any_order(
-    deeds: list[Deed], files: list[File], data: st.DataObject
+    deeds: list[Deed], files: list[File], data: st.DataObject, one_by_one: int, scan_from: int
 ) -> None:
     mixed = data.draw(st.permutations([*deeds, *files]))
     looks = data.draw(st.lists(st.booleans(), min_size=len(mixed), max_size=len(mixed)))
-    with TemporaryDirectory() as folder:
+    with (
+        TemporaryDirectory() as folder,
+        patch.object(month_sales, "REMOVED_ONE_BY_ONE", one_by_one),
+        patch.object(month_sales, "SCAN_FROM", scan_from),
+        patch.object(month_sales, "PART", 2),
+    ):
         store = fresh(Path(folder) / "lived.db")
 
         def look() -> None:
@@ -126,17 +137,33 @@ def test_a_line_that_takes_the_number_of_one_that_is_gone_counts(store: Store) -
     assert kept(store) == summed_one_by_one(store)
 
 
+@pytest.mark.parametrize("going", [4, 5, 20])
+def test_many_lines_removed_at_once_leave_the_sums_of_those_that_stay(store: Store, going: int) -> None:
+    district(store, 5, weeks=12)
+    before = kept(store)
+    add_lines(store, [(licence(3), "P1", date(2026, 5, 5), 5.0, 50)])  # not summed yet
+    stored = int(store.value("select count(*) from order_line"))
+    lines = f"(id % 20 < {going} or id = (select last_line from month_sales_seen))"
+    with store.atomic(), patch.object(month_sales, "REMOVED_ONE_BY_ONE", 0):
+        removed = int(store.value(f"select count(*) from order_line where {lines}"))
+        with month_sales.removing(store, lines, removed, stored):
+            store.execute(f"delete from order_line where {lines}")
+    assert kept(store) == summed_one_by_one(store) != before
+    with store.atomic():  # by the trigger, which is there again
+        store.execute("delete from order_line where id % 7 = 1")
+    assert kept(store) == summed_one_by_one(store)
+
+
 def test_only_what_changed_is_summed_anew(store: Store, monkeypatch: Any) -> None:
     district(store, 3, weeks=12)
     kept(store)
     summed: list[Any] = []
-    summing = month_sales._summed
 
     def noted(lines: Any) -> Any:
         summed.extend(lines)
-        return summing(lines)
+        return sums_of(lines)
 
-    monkeypatch.setattr(month_sales, "_summed", noted)
+    monkeypatch.setattr(month_sales, "sums_of", noted)
     kept(store)
     assert summed == []
     add_lines(store, [(licence(2), "P1", date(2026, 10, 1), 5.0, 50)])

@@ -96,6 +96,14 @@ class Store:
         cursor.row_factory = None
         return cursor.execute(sql, values).fetchall()
 
+    def parts(self, sql: str, values: Sequence[Any], size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """All rows of a query as plain tuples, so many at a time, where there is no room for all of them."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        cursor.execute(sql, values)
+        while part := cursor.fetchmany(size):
+            yield part
+
     def columns(
         self, expressions: Sequence[str], of: str, values: Sequence[Any] | Mapping[str, Any] = ()
     ) -> list[list[Any]]:

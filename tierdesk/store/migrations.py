@@ -317,14 +317,16 @@ def m0008_policies_overrides_warnings(db: Database) -> None:
             db.execute(statement)
 
 
-# No conflict clauses here: those of the statement that fires a trigger would override them.
+# No conflict clauses here: those of the statement that fires a trigger would override them. What lies above the last
+# line that was summed is summed anyway.
+_SUMMED = "when old.id <= (select last_line from month_sales_seen)"
 _STALE = (
     "insert into month_sales_stale select substr({0}.day, 1, 7), {0}.retailer_id where not exists"
     " (select 1 from month_sales_stale where month = substr({0}.day, 1, 7) and retailer_id = {0}.retailer_id)"
 )
 _MONTH_SALES = f"""
 create table month_sales (
-    month text primary key, retailers blob not null, products blob not null, days blob not null
+    month text not null, grain text not null, sums blob not null, primary key (grain, month)
 ) strict
 ;;
 create table month_sales_stale (
@@ -336,13 +338,13 @@ create table month_sales_seen (only_one integer primary key check (only_one = 1)
 insert into month_sales_seen values (1, 0)
 ;;
 create trigger order_line_changed after update of day, retailer_id, product_id, ordered, amount_fen on order_line
-begin {_STALE.format("old")}; {_STALE.format("new")}; end
+{_SUMMED} begin {_STALE.format("old")}; {_STALE.format("new")}; end
 ;;
 create trigger order_line_gone after delete on order_line
-begin
+{_SUMMED} begin
     {_STALE.format("old")};
-    update month_sales_seen set last_line = (select coalesce(max(id), 0) from order_line)
-    where last_line > (select coalesce(max(id), 0) from order_line);
+    update month_sales_seen set last_line = (select coalesce(max(id), 0) from order_line where id < old.id)
+    where last_line = old.id;
 end
 """
 

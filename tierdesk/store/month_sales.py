@@ -1,53 +1,37 @@
 """Order lines summed by month, kept, so that a re-band does not read every line again.
 
-A month is one row of three arrays, each ordered by retailer: what each retailer bought in it, which products, and on
-which days. What is kept is true of the order lines at any time but for what is noted as stale, and `freshen` sums that
-anew: changes and removals of lines are noted by triggers, as (month, retailer); new lines are those with a number above
-the last one that was summed, which never stands above the last that there is.
+A month is a row for each of four arrays, ordered by retailer (`store.month_sums`): what each retailer bought in it, the
+same where both figures are known with the days of orders, which products, and what on which day. What is kept is true
+of the order lines at any time but for what is noted as stale, and `freshen` sums that anew: changes and removals of
+lines are noted by triggers, as (month, retailer), or by `removing` where they are many; new lines are those with a
+number above the last one that was summed, which never stands above the last that there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.store.connection import Store
+from tierdesk.store.month_sums import BOUGHT, GRAINS, LINE, Places, Rows, patched, sums_of
 
-Rows = NDArray[np.void]
-"""Records; a month's are ordered by their retailer."""
-Places = NDArray[np.int64]
+PART = 50_000
+"""Lines that are fetched in one go: what is held of them meanwhile is a tenth of what SQLite gives."""
+SCAN_FROM = 8
+"""Where more than one in so many of the pairs kept is stale, lines are read in their order, not each by an index."""
+REMOVED_ONE_BY_ONE = 1_000
+"""Up to so many lines the trigger notes what is removed."""
 
-EXACT = 6
-"""Decimals kept of cartons: sums of fractions depend on the order of the rows in the last bits, a millionth of a carton
-does not matter, and so no result depends on the order in which files were imported."""
-
-BOUGHT = np.dtype(
-    [
-        ("retailer", "<i8"),
-        ("cartons", "<f8"),
-        ("fen", "<f8"),
-        ("priced_cartons", "<f8"),
-        ("priced_fen", "<f8"),
-        ("days", "<u4"),
-    ]
+_LINE = "l.retailer_id, l.product_id, l.day, l.ordered, l.amount_fen"
+_OF_STALE = (
+    "month_sales_stale s cross join order_line l on l.retailer_id = s.retailer_id"
+    " and l.day >= s.month || '-01' and l.day < s.month || '-32' where l.id <= ?"
 )
-"""One retailer's month: sums, NaN where one of the lines lacks the figure; the sums of the lines that have both; and
-the days with a positive order, a bit each, the lowest for the first."""
-PRODUCT = np.dtype([("retailer", "<i8"), ("product", "<i8")])
-"""A product of which a retailer ordered more than nothing."""
-DAY = np.dtype([("retailer", "<i8"), ("day", "u1"), ("cartons", "<f8"), ("fen", "<f8")])
-"""One retailer's day with an order line: sums of what is known."""
-_GRAINS = {"retailers": BOUGHT, "products": PRODUCT, "days": DAY}
-
-_LINES = (
-    "select l.retailer_id, l.product_id, cast(substr(l.day, 9, 2) as integer), l.ordered, l.amount_fen"
-    " from month_sales_stale s cross join order_line l on l.retailer_id = s.retailer_id"
-    " and l.day >= s.month || '-01' and l.day < s.month || '-32' where s.month = ?"
-)
+_OF_STALE_MONTHS = "order_line l where l.id <= ? and substr(l.day, 1, 7) in (select month from month_sales_stale)"
 
 
 def freshen(store: Store) -> None:
@@ -57,20 +41,24 @@ def freshen(store: Store) -> None:
     if newest == seen and store.row("select 1 from month_sales_stale limit 1") is None:
         return
     with store.atomic():
-        store.execute(
-            "insert or ignore into month_sales_stale select distinct substr(day, 1, 7), retailer_id from order_line"
-            " where id > ?",
-            (seen,),
-        )
-        for (month,) in store.tuples("select distinct month from month_sales_stale"):
-            _sum_anew(store, month)
+        new = _lines_by_month(store, "order_line l where l.id > ?", (seen,))
+        _note_who_is_kept(store, new)
+        stale = _noted(store)
+        old = _lines_of_noted(store, stale, seen)
+        for month in stale.keys() | new.keys():
+            _sum_anew(store, month, [*new.pop(month, ()), *old.pop(month, ())], stale.get(month))
         store.execute("delete from month_sales_stale")
         store.execute("update month_sales_seen set last_line = ?", (newest,))
 
 
 def bought(store: Store, until: str, first: str = "") -> Iterator[tuple[str, Rows]]:
     """(month, BOUGHT) of every month with an order line up to `until`, from `first` when given, oldest first."""
-    return _kept(store, "retailers", first, until)
+    return _kept(store, "bought", first, until)
+
+
+def ordered(store: Store, first: str, last: str) -> Iterator[tuple[str, Rows]]:
+    """(month, ORDERED) of the months with an order line from `first` to `last`."""
+    return _kept(store, "ordered", first, last)
 
 
 def products(store: Store, first: str, last: str) -> Iterator[tuple[str, Rows]]:
@@ -86,13 +74,43 @@ def days(store: Store, first: str, last: str) -> Iterator[tuple[str, Rows]]:
 def last_day(store: Store, until: str) -> str | None:
     """The newest day ("YYYY-MM-DD") with an order line, of those up to `until`."""
     freshen(store)
-    for (month,) in store.tuples("select month from month_sales where month <= ? order by month desc", (until[:7],)):
+    months = "select distinct month from month_sales where month <= ? order by month desc"
+    for (month,) in store.tuples(months, (until[:7],)):
         of_month = np.concatenate([rows["day"] for _, rows in days(store, month, month)])
         if month == until[:7]:
             of_month = of_month[of_month <= int(until[8:])]
         if of_month.size:
             return f"{month}-{of_month.max():02d}"
     return None
+
+
+@contextmanager
+def removing(store: Store, lines: str, going: int, stored: int) -> Iterator[None]:
+    """Remove order lines inside, those of whom the SQL condition `lines` holds: `going` of `stored`.
+
+    In the caller's transaction. Where they are many, what they leave stale is noted here at once, by a third of the
+    cost of a trigger; where most go, all sums are forgotten, for what stays is then sooner summed anew.
+    """
+    if going <= REMOVED_ONE_BY_ONE:
+        yield
+        return
+    if going >= stored - going:
+        for table in ("month_sales", "month_sales_stale"):
+            store.execute(f"delete from {table}")
+        store.execute("update month_sales_seen set last_line = 0")
+    else:
+        store.execute(
+            "insert or ignore into month_sales_stale select distinct substr(day, 1, 7), retailer_id from order_line"
+            f" where id <= (select last_line from month_sales_seen) and {lines}"
+        )
+    trigger = store.value("select sql from sqlite_schema where name = 'order_line_gone'")
+    store.execute("drop trigger order_line_gone")
+    yield
+    store.execute(trigger)
+    store.execute(
+        "update month_sales_seen set last_line ="
+        " (select coalesce(max(id), 0) from order_line where id <= month_sales_seen.last_line)"
+    )
 
 
 class Who:
@@ -111,81 +129,85 @@ class Who:
 
 def _kept(store: Store, grain: str, first: str, last: str) -> Iterator[tuple[str, Rows]]:
     freshen(store)
-    sql = f"select month, {grain} from month_sales where month >= ? and month <= ? order by month"
-    for month, kept in store.tuples(sql, (first, last)):
-        yield month, np.frombuffer(kept, dtype=_GRAINS[grain])
+    sql = "select month, sums from month_sales where grain = ? and month >= ? and month <= ? order by month"
+    for month, kept in store.tuples(sql, (grain, first, last)):
+        yield month, np.frombuffer(kept, dtype=GRAINS[grain])
 
 
-def _sum_anew(store: Store, month: str) -> None:
-    """Sum the stale retailers of a month from their lines; a month without lines is kept no longer."""
-    stale = np.array(store.tuples("select retailer_id from month_sales_stale where month = ?", (month,))).ravel()
-    made = _summed(store.tuples(_LINES, (month,)))
-    kept = store.tuples("select retailers, products, days from month_sales where month = ?", (month,))
+def _noted(store: Store) -> dict[str, Places]:
+    """By month the retailers whose sums are stale."""
+    found: dict[str, list[int]] = {}
+    for month, retailer_id in store.tuples("select month, retailer_id from month_sales_stale"):
+        found.setdefault(month, []).append(retailer_id)
+    return {month: np.array(ids, dtype=np.int64) for month, ids in found.items()}
+
+
+def _note_who_is_kept(store: Store, new: dict[str, list[Rows]]) -> None:
+    """Note as stale the sums that new lines add to: their earlier lines are read with them."""
+    for month, parts in new.items():
+        kept = store.value("select sums from month_sales where grain = 'bought' and month = ?", (month,))
+        if kept is not None:
+            whose = np.unique(np.concatenate([part["retailer"] for part in parts]))
+            known = np.intersect1d(whose, np.frombuffer(kept, dtype=BOUGHT)["retailer"])
+            store.write_many(
+                "insert or ignore into month_sales_stale values (?, ?)", ((month, one) for one in known.tolist())
+            )
+
+
+def _lines_of_noted(store: Store, noted: dict[str, Places], until: int) -> dict[str, list[Rows]]:
+    """The lines up to a number of the stale pairs, by month."""
+    size = BOUGHT.itemsize
+    kept = int(store.value("select coalesce(sum(length(sums)), 0) from month_sales where grain = 'bought'")) // size
+    if sum(who.size for who in noted.values()) * SCAN_FROM <= kept:
+        return _lines_by_month(store, _OF_STALE, (until,))
+    found = _lines_by_month(store, _OF_STALE_MONTHS, (until,))
+    return {month: [part[np.isin(part["retailer"], noted[month])] for part in parts] for month, parts in found.items()}
+
+
+class _Days(dict[str, int]):
+    """From a day as text to a number: 32 times the place of its month in `months`, and the day of the month."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.months: dict[str, int] = {}
+
+    def __missing__(self, day: str) -> int:
+        self[day] = number = self.months.setdefault(day[:7], len(self.months)) * 32 + int(day[8:10])
+        return number
+
+
+def _lines_by_month(store: Store, of: str, values: Sequence[Any]) -> dict[str, list[Rows]]:
+    """The lines `of` (what stands after "from") as LINEs, in parts, by month."""
+    found: dict[str, list[Rows]] = {}
+    days = _Days()
+    for part in store.parts(f"select {_LINE} from {of}", values, PART):
+        whose, product, day, cartons, fen = zip(*part, strict=True)
+        number = np.fromiter((days[one] for one in day), dtype=np.int64, count=len(part))
+        lines = np.empty(len(part), dtype=LINE)
+        lines["retailer"], lines["product"], lines["day"] = whose, product, number % 32
+        lines["cartons"], lines["fen"] = (np.array(figure, dtype=np.float64) for figure in (cartons, fen))
+        month = number // 32
+        names = list(days.months)
+        for one in np.unique(month).tolist():
+            found.setdefault(names[one], []).append(lines[month == one])
+    return found
+
+
+def _sum_anew(store: Store, month: str, lines: Sequence[Rows], stale: Places | None) -> None:
+    """Sum a month's lines: all of those of its stale retailers, and of such that had none before.
+
+    A month without lines is kept no longer.
+    """
+    made = sums_of(np.concatenate(lines) if lines else np.empty(0, dtype=LINE))
+    kept = dict(store.tuples("select grain, sums from month_sales where month = ?", (month,)))
     if kept:
-        made = tuple(_patched(*grain, stale) for grain in zip(kept[0], _GRAINS.values(), made, strict=True))
-    if made[0].size:
-        store.execute("insert or replace into month_sales values (?, ?, ?, ?)", (month, *(g.tobytes() for g in made)))
-    else:
+        nobody = np.empty(0, dtype=np.int64)
+        gone = nobody if stale is None else stale
+        made = {grain: patched(kept[grain], grain, rows, gone) for grain, rows in made.items()}
+    if made["bought"].size:
+        store.write_many(
+            "insert or replace into month_sales values (?, ?, ?)",
+            [(month, grain, rows.tobytes()) for grain, rows in made.items()],
+        )
+    elif kept:
         store.execute("delete from month_sales where month = ?", (month,))
-
-
-def _patched(blob: bytes, grain: np.dtype[Any], made: Rows, stale: Places) -> Rows:
-    kept = np.frombuffer(blob, dtype=grain)
-    joined = np.concatenate((kept[~np.isin(kept["retailer"], stale)], made))
-    return joined[np.argsort(joined["retailer"], kind="stable")]
-
-
-def _summed(lines: Sequence[tuple[Any, ...]]) -> tuple[Rows, ...]:
-    """The three arrays of the lines of a month: (retailer, product, day of the month, cartons, fen) each."""
-    if not lines:
-        return tuple(np.empty(0, dtype=grain) for grain in _GRAINS.values())
-    whose, product, day, ordered, paid = (
-        np.array(column, dtype=kind)
-        for column, kind in zip(zip(*lines, strict=True), ("i8", "i8", "i8", "f8", "f8"), strict=True)
-    )
-    order = np.lexsort((paid, ordered, product, day, whose))
-    whose, product, day, ordered, paid = (column[order] for column in (whose, product, day, ordered, paid))
-    retailers, place = np.unique(whose, return_inverse=True)
-    return (
-        _sums_of_retailers(retailers, place, day, ordered, paid),
-        _distinct(PRODUCT, retailers, place[ordered > 0], product[ordered > 0]),
-        _sums_of_days(retailers, place, day, ordered, paid),
-    )
-
-
-def _sums_of_retailers(retailers: Places, place: Places, day: Places, ordered: Any, paid: Any) -> Rows:
-    def summed(figure: Any, lines: Any) -> Any:
-        return np.bincount(place, weights=np.where(lines, figure, 0.0), minlength=retailers.size)
-
-    known_ordered, known_paid = ~np.isnan(ordered), ~np.isnan(paid)
-    made = np.empty(retailers.size, dtype=BOUGHT)
-    made["retailer"] = retailers
-    missing = np.bincount(place, weights=~known_ordered, minlength=retailers.size)
-    made["cartons"] = np.where(missing > 0, np.nan, summed(ordered, known_ordered).round(EXACT))
-    missing = np.bincount(place, weights=~known_paid, minlength=retailers.size)
-    made["fen"] = np.where(missing > 0, np.nan, summed(paid, known_paid))
-    made["priced_cartons"] = summed(ordered, known_ordered & known_paid).round(EXACT)
-    made["priced_fen"] = summed(paid, known_ordered & known_paid)
-    ordering = _distinct(DAY, retailers, place[ordered > 0], day[ordered > 0])
-    bits = np.left_shift(1, ordering["day"].astype(np.int64) - 1)
-    where = np.searchsorted(retailers, ordering["retailer"])
-    made["days"] = np.bincount(where, weights=bits, minlength=retailers.size).astype("<u4")
-    return made
-
-
-def _distinct(grain: np.dtype[Any], retailers: Places, place: Places, value: Places) -> Rows:
-    """The pairs of a retailer and a value, each once, in the first two fields of `grain`."""
-    width = int(value.max(initial=0)) + 1
-    pairs = np.unique(place * width + value)
-    made = np.zeros(pairs.size, dtype=grain)
-    first, second = (grain.names or ())[:2]
-    made[first], made[second] = retailers[pairs // width], pairs % width
-    return made
-
-
-def _sums_of_days(retailers: Places, place: Places, day: Places, ordered: Any, paid: Any) -> Rows:
-    made = _distinct(DAY, retailers, place, day)
-    _, which = np.unique(place * 32 + day, return_inverse=True)
-    made["cartons"] = np.bincount(which, weights=np.nan_to_num(ordered), minlength=made.size).round(EXACT)
-    made["fen"] = np.bincount(which, weights=np.nan_to_num(paid), minlength=made.size)
-    return made

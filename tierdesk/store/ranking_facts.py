@@ -15,7 +15,8 @@ from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.scoring import Floats
 from tierdesk.store import month_sales, month_totals
 from tierdesk.store.connection import Store
-from tierdesk.store.month_sales import EXACT, Places, Rows, Who
+from tierdesk.store.month_sales import Who
+from tierdesk.store.month_sums import EXACT, Places, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def window_facts(store: Store, ids: Sequence[RetailerId], start: date, end: date
     who, window = Who(ids), (month_of(start), month_of(end))
     fen, cartons = np.zeros(len(ids)), np.zeros(len(ids))
     ordering = _Cycles(cycle_days, start, end)
-    for month, of_month in month_sales.bought(store, window[1], window[0]):
+    for month, of_month in month_sales.ordered(store, *window):
         rows, found = who.rows(of_month)
         fen[rows] += found["priced_fen"]
         cartons[rows] += found["priced_cartons"]

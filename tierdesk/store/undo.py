@@ -8,9 +8,11 @@ person typed belongs to no import and is never touched.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from tierdesk.store.connection import Store
+from tierdesk.store.month_sales import removing
 from tierdesk.store.spare_indexes import SpareIndexes
 from tierdesk.store.upsert import defaults
 
@@ -221,8 +223,10 @@ def remove_unsaid(store: Store, table: str) -> int:
     spare = SpareIndexes(store, table)
     going = int(store.value(f"select count(*) from {table} where {unsaid}"))
     if going:
-        spare.consider_removing(int(store.value(f"select count(*) from {table}")), going)
-        store.execute(f"delete from {table} where {unsaid}")
+        stored = int(store.value(f"select count(*) from {table}"))
+        spare.consider_removing(stored, going)
+        with removing(store, unsaid, going, stored) if table == "order_line" else nullcontext():
+            store.execute(f"delete from {table} where {unsaid}")
         spare.restore()
     return going
 
