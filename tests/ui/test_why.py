@@ -168,7 +168,7 @@ def test_p_saves_the_page_for_the_retailer_and_opens_it(
     qtbot.keyClick(window.pages.why.give, Qt.Key.Key_P)
     settle()
     assert file.read_bytes().startswith(b"%PDF-")
-    assert opened == [str(file)]
+    assert [Path(one) for one in opened] == [file]  # Qt's names have slashes, on Windows, too
     assert row.name in names[0]
     assert str(file) in window.strip.words
     window.pages.show("today")
