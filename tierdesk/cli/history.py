@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tierdesk.cli.speech import AddCommand, answer, day, open_store_of
 from tierdesk.message import message
 from tierdesk.texts import say
+
+if TYPE_CHECKING:
+    from tierdesk.services.history_views import BandHistory
 
 
 def add_commands(command: AddCommand) -> None:
@@ -70,10 +73,19 @@ def _history(options: argparse.Namespace) -> int:
         ],
         "to_replay": list(found.to_replay),
     }
-    lines = [
+    answer(options, value, _lines(found))
+    return 0
+
+
+def _lines(found: BandHistory) -> list[str]:
+    """Runs, moves that wait, bands set by hand: a line each."""
+    from tierdesk.services.override_words import span_in_words, state_in_words
+
+    lines = [] if found.runs else [say("history.nothing")]
+    lines += [
         say(
             "history.cli_run",
-            as_of=run.as_of.isoformat(),
+            as_of=message("history.day" if run.counting else "history.day_replaced", day=run.as_of.isoformat()),
             ranked=run.ranked,
             top=run.counts.get("top", 0),
             middle=run.counts.get("middle", 0),
@@ -94,8 +106,20 @@ def _history(options: argparse.Namespace) -> int:
         )
         for one in found.pending
     ]
-    answer(options, value, lines)
-    return 0
+    lines += [
+        say(
+            "history.cli_by_hand",
+            name=one.name,
+            band=message(f"band.{one.band}"),
+            held=message(f"band.{one.held}"),
+            span=span_in_words(one),
+            state=state_in_words(one),
+            who=one.who,
+            reason=one.reason,
+        )
+        for one in found.overrides
+    ]
+    return lines
 
 
 def _moves(options: argparse.Namespace) -> int:

@@ -13,6 +13,8 @@ from tierdesk.message import Message, message
 BETTER, LIKE, BEHIND = 1, 0, -1
 CLEARLY_BETTER, CLEARLY_BEHIND = 60.0, 40.0
 FEN_A_YUAN = 100
+SCORED = frozenset({"display", "integrity", "cooperation"})
+"""Indicators that a person judges: without one they are not scored, where sales are without data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Reason:
 def indicator_value(name: str, value: float) -> Message:
     """An indicator's own value in words, with its unit."""
     if math.isnan(value):
-        return message("value.unknown")
+        return message("value.unscored" if name in SCORED else "value.unknown")
     if name == "integrity":
         return message("value.integrity", grade=INTEGRITY_GRADES[int(value)])
     if name in {"amount", "carton_price"}:

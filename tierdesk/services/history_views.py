@@ -14,8 +14,9 @@ from tierdesk.domain.retailer import Band, RetailerId
 class RunView:
     """One run. `at` is local time; `counting`: of its month it is the one that counts.
 
-    `quotas` are the places of top and bottom, `counts` the ranked retailers shown in each band. `moved` counts those
-    whom the rules hold in another band than in the counting run of an earlier month; None where there is none.
+    `quotas` are the places of top and bottom, `counts` the retailers that the rules hold in each band, with a rank
+    or without one. `moved` counts those whom the rules hold in another band than in the counting run of an earlier
+    month; None where there is none.
     """
 
     id: int

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tierdesk.domain.override import Override
 from tierdesk.domain.retailer import Band
 from tierdesk.message import Message, message
+
+if TYPE_CHECKING:
+    from tierdesk.services.history_views import OverrideView
 
 
 def override_reasons(one: Override, held: Band, day: date) -> list[Message]:
@@ -23,6 +27,21 @@ def override_reasons(one: Override, held: Band, day: date) -> list[Message]:
 def over_in_words(one: Override) -> Message:
     """That an override is over."""
     return _fact("over", one)
+
+
+def state_in_words(one: OverrideView) -> Message:
+    """Whether an override holds, how long still, or since when it does not."""
+    if one.state == "ended" and one.ended is not None:
+        return message("history.state_ended", day=one.ended.isoformat())
+    if one.state == "ending":
+        return message("history.state_ending", n=one.days_left) if one.days_left else message("history.state_last_day")
+    return message(f"history.state_{one.state}")
+
+
+def span_in_words(one: OverrideView) -> Message:
+    """From which day to which an override is set."""
+    until = one.last_day.isoformat() if one.last_day else message("override.open_end")
+    return message("history.from_to", first=one.first_day.isoformat(), second=until)
 
 
 def _fact(key: str, one: Override) -> Message:

@@ -37,7 +37,7 @@ from tierdesk.store.overrides import overrides
 
 @dataclass(frozen=True, slots=True)
 class Rebanded:
-    """What a run did: retailers ranked, in each band, moved by the rules since the previous run, and unranked."""
+    """What a run did: retailers ranked, held in each band by the rules or in none, moved since the previous run."""
 
     run_id: int
     as_of: date
@@ -108,7 +108,7 @@ def _run(judged: Judged, day: date, policy: Policy) -> BandRun:
 
 
 def _told(results: BandColumns, shown: Earlier) -> tuple[dict[str, int], int]:
-    """(retailers in each band shown, how many of them the rules hold in another one than in the run on screen)."""
-    counts: dict[str, int] = {band: int(np.count_nonzero(results.band == band)) for band in CODES}
+    """(retailers that the rules hold in each band, how many of them in another one than in the run on screen)."""
     held = np.where(results.held_band == None, results.band, results.held_band)  # noqa: E711 - cell by cell
+    counts: dict[str, int] = {band: int(np.count_nonzero(held == band)) for band in CODES}
     return counts, int(np.count_nonzero(shown.known & (shown.held_band != held)))

@@ -6,7 +6,7 @@ import math
 
 from tierdesk.domain.gap import Compared
 from tierdesk.domain.quarter import MEASURED, MONTHS, QuarterFigures
-from tierdesk.domain.reasons import FEN_A_YUAN
+from tierdesk.domain.reasons import FEN_A_YUAN, SCORED
 from tierdesk.domain.retailer import Retailer
 from tierdesk.message import message
 from tierdesk.services.analyse_gap import PERCENT, basis_in_words
@@ -90,7 +90,7 @@ def _number(value: float) -> float | None:
 
 def _value(name: str, value: float) -> str:
     if math.isnan(value):
-        return say("value.unknown")
+        return say("value.unscored" if name in SCORED else "value.unknown")
     return say(f"value.{'cartons' if name == 'adjusted' else name}", value=value)
 
 

@@ -12,7 +12,7 @@ from tierdesk.store.connection import Store
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One run; `policy` is JSON. `counts` are the ranked retailers shown in each band.
+    """One run; `policy` is JSON. `counts` are the retailers that the rules hold in each band, with a rank or without.
 
     `counting`: it is the one of its month that counts.
     """
@@ -45,7 +45,8 @@ def run_summaries(store: Store) -> list[RunSummary]:
     """Every run, the newest day first, and of one day the one made last first."""
     counts: dict[int, dict[Band, int]] = {}
     for run_id, band, n in store.tuples(
-        "select run_id, band, count(*) from band_result where rank is not null group by run_id, band"
+        "select run_id, coalesce(held_band, band) as held, count(*) from band_result where held <> 'unranked'"
+        " group by run_id, held"
     ):
         counts.setdefault(run_id, {})[band] = n
     counting = {row[0] for row in store.tuples("select max(id) from band_run group by month")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +15,10 @@ from tests.districts import add_lines, add_retailers, district, licence, weekly
 from tierdesk.domain.months import last_day
 from tierdesk.errors import UserFixable
 from tierdesk.services.band_history import band_history, migration, run_as_of
+from tierdesk.services.edit_policy import change_policy
 from tierdesk.services.export_migration import export_migration
 from tierdesk.services.override_band import end_override, set_override
+from tierdesk.services.policy import load_policy
 from tierdesk.services.reband import reband
 from tierdesk.services.replay_months import replay_months
 from tierdesk.services.working_day import pin_working_day
@@ -143,3 +146,25 @@ def test_the_workbook_holds_the_table_and_the_names_as_text(moving: Store, tmp_p
     assert {row[2] for row in people[1:]} == {one.name for one in found.people}
     assert "=1+1" in {row[2] for row in people[1:]}
     assert moving.value("select kind from export_log order by rowid desc limit 1") == "migration"
+
+
+def test_a_band_set_by_hand_changes_no_count_of_the_past(moving: Store) -> None:
+    before = [dict(run.counts) for run in band_history(moving).runs]
+    one = find_retailer(moving, licence(2))
+    assert one is not None
+    set_override(moving, one.id, "top", "试", date(2026, 12, 31))
+    assert [dict(run.counts) for run in band_history(moving).runs] == before
+
+
+def test_a_shop_that_keeps_its_band_without_a_rank_is_counted_as_the_run_itself_counts_it(moving: Store) -> None:
+    policy = load_policy(moving)
+    strict = replace(policy, ranking=replace(policy.ranking, min_coverage=1.0))
+    change_policy(moving, strict, "试")
+    made = reband(moving)
+    newest = band_history(moving).runs[0]
+    assert made.ranked == newest.ranked == 0
+    assert {band: n for band, n in made.counts.items() if band != "unranked"} == dict(newest.counts)
+    assert sum(newest.counts.values()) == 10
+    table = migration(moving)
+    for band, n in newest.counts.items():
+        assert sum(found for (_, after), found in table.counts.items() if after == band) == n

@@ -106,6 +106,8 @@ class OverridesPanel(Panel):
 
     def show_overrides(self, overrides: Sequence[OverrideView]) -> None:
         """Show these overrides."""
+        from tierdesk.services.override_words import span_in_words, state_in_words
+
         self._none.setVisible(not overrides)
         self.table.setVisible(bool(overrides))
         columns = ("name", "by_hand", "beneath", "from_to", "state", "who", "reason")
@@ -117,12 +119,8 @@ class OverridesPanel(Panel):
                     one.name,
                     say(f"band.{one.band}"),
                     say(f"band.{one.held}"),
-                    say(
-                        "history.from_to",
-                        first=one.first_day.isoformat(),
-                        second=one.last_day.isoformat() if one.last_day else say("override.open_end"),
-                    ),
-                    _state(one),
+                    say(span_in_words(one)),
+                    say(state_in_words(one)),
                     one.who,
                     one.reason,
                 )
@@ -130,11 +128,3 @@ class OverridesPanel(Panel):
             ],
             SHOWN,
         )
-
-
-def _state(one: OverrideView) -> str:
-    if one.state == "ended" and one.ended is not None:
-        return say("history.state_ended", day=one.ended.isoformat())
-    if one.state == "ending":
-        return say("history.state_ending", n=one.days_left or 0) if one.days_left else say("history.state_last_day")
-    return say(f"history.state_{one.state}")
