@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zlib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from tierdesk.errors import Environment
 from tierdesk.services.paper import Bar, Heading, Paper, PaperColumn, Paragraph, Table, foot
-from tierdesk.texts import use_language
+from tierdesk.services.replay_months import replay_months
+from tierdesk.services.retailer_page import retailer_page
+from tierdesk.store.connection import open_store
+from tierdesk.store.retailers import retailers
+from tierdesk.texts import LANGUAGES, Language, use_language
 from tierdesk.ui.paper import write_pdf
 
 COLUMNS = (PaperColumn("看什么", 3), PaperColumn("本店", 2, right=True), PaperColumn("得分", 4))
@@ -52,6 +59,30 @@ def test_a_long_table_and_a_long_text_go_on_on_further_pages(tmp_path: Path) -> 
     pages = write_pdf(paper(rows=120, words="很长的一段话。" * 900), file)
     assert pages > 4
     assert len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) == pages
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_paper_that_has_to_be_one_page_is_drawn_smaller_until_it_is(tmp_path: Path) -> None:
+    long = paper(rows=40)
+    assert write_pdf(long, tmp_path / "two.pdf") == 2
+    assert write_pdf(replace(long, one_page=True), tmp_path / "one.pdf") == 1
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "one.pdf").read_bytes())) == 1
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_for_a_retailer_is_one_page_for_every_shop_with_a_history(
+    district_store: Path, tmp_path: Path, language: Language
+) -> None:
+    use_language(language)
+    shutil.copy(district_store, tmp_path / "district.db")
+    store = open_store(tmp_path / "district.db")
+    replay_months(store)
+    everybody = retailers(store)
+    papers = [retailer_page(store, one.id, date(2026, 11, 24)) for one in everybody]
+    store.close()
+    assert {write_pdf(made, tmp_path / "page.pdf") for made in papers} == {1}
+    assert max(write_pdf(replace(made, one_page=False), tmp_path / "page.pdf") for made in papers) == 2
 
 
 @pytest.mark.usefixtures("qapp")

@@ -12,6 +12,7 @@ from tierdesk.texts import say
 
 EASIEST = 2
 PULLS_SAID = 3
+FULL = 100.0
 
 
 def distances_said(account: BandAccount) -> tuple[tuple[str, str], ...]:
@@ -109,6 +110,14 @@ def official_said(account: BandAccount) -> tuple[str, ...]:
         said.append(say(f"account.because_{verdict}", reasons=_listed(pulls)))
     said.append(say("account.tier_note"))
     return tuple(said)
+
+
+def score_said(account: BandAccount, key: str, whole: str, **place: int) -> str:
+    """How the points become the score, by `whole` where nothing is to be divided; for retailers with a score."""
+    score = account.result.score or 0.0
+    if account.weight_present == FULL:
+        return say(whole, score=score, **place)
+    return say(key, points=account.points, present=account.weight_present, score=score, **place)
 
 
 def _names(names: tuple[str, ...]) -> Message:

@@ -15,6 +15,7 @@ from tierdesk.services.account_words import (
     missing_said,
     not_alone_said,
     official_said,
+    score_said,
     ways_said,
 )
 from tierdesk.services.band_account import BandAccount, IndicatorLine, band_account
@@ -41,14 +42,9 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
     if found.score is None:
         summed = " ".join(say(reason) for reason in why_band(found, run, policy)[:2])
     else:
-        summed = say(
-            "explain.total",
-            points=account.points,
-            present=account.weight_present,
-            score=found.score,
-            rank=found.rank or 0,
-            n=run.ranked,
-            better=math.floor(found.percentile or 0.0),
+        better = math.floor(found.percentile or 0.0)
+        summed = score_said(
+            account, "explain.total", "explain.total_whole", rank=found.rank or 0, n=run.ranked, better=better
         )
     return BandExplanation(
         row=planned_row(next_of(store, one, day or run.as_of), "") if one.active else resting_row(one, found, ""),

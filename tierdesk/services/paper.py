@@ -57,11 +57,15 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document of A4 pages: title, a line under it, blocks from top to bottom."""
+    """A document of A4 pages: title, a line under it, blocks from top to bottom.
+
+    One that is to be handed over as `one_page` is drawn smaller until it is one.
+    """
 
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
+    one_page: bool = False
 
     def texts(self) -> tuple[str, ...]:
         """Every text on it, in the order of reading, as a check of what is handed over may want it."""

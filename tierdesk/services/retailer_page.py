@@ -10,10 +10,12 @@ import getpass
 import math
 from datetime import date
 
+from tierdesk.domain.band_moves import earliest_move
+from tierdesk.domain.bands import quota
 from tierdesk.domain.reasons import compared, indicator_value
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.message import message
-from tierdesk.services.account_words import missing_said
+from tierdesk.services.account_words import missing_said, score_said
 from tierdesk.services.band_account import BandAccount, IndicatorLine, band_account
 from tierdesk.services.clock import now
 from tierdesk.services.paper import Bar, Block, Heading, Paper, PaperColumn, Paragraph, Table
@@ -37,7 +39,8 @@ def retailer_page(store: Store, retailer_id: RetailerId, day: date) -> Paper:
     subtitle = say(
         "retailer_page.subtitle", first=account.run.months[-window], last=account.run.months[-1], day=day.isoformat()
     )
-    return Paper(say("retailer_page.title", name=account.retailer.name), subtitle, tuple(_blocks(account)))
+    title = say("retailer_page.title", name=account.retailer.name)
+    return Paper(title, subtitle, tuple(_blocks(account)), one_page=True)
 
 
 def note_page(store: Store, file_name: str) -> None:
@@ -46,18 +49,14 @@ def note_page(store: Store, file_name: str) -> None:
 
 
 def _blocks(account: BandAccount) -> list[Block]:
-    blocks: list[Block] = [Paragraph(_place(account)), Heading(say("retailer_page.indicators")), _table(account)]
+    if not account.retailer.active:
+        return [Paragraph(_not_trading(account)), Heading(say("retailer_page.rules")), *_rules(account)]
+    blocks: list[Block] = [Paragraph(_place(account))]
+    if _is_held(account):
+        blocks.append(Paragraph(_held(account)))
+    blocks += [Heading(say("retailer_page.indicators")), _table(account)]
     if account.result.score is not None:
-        blocks.append(
-            Paragraph(
-                say(
-                    "retailer_page.sum",
-                    points=account.points,
-                    present=account.weight_present,
-                    score=account.result.score,
-                )
-            )
-        )
+        blocks.append(Paragraph(score_said(account, "retailer_page.sum", "retailer_page.sum_whole")))
     if account.missing:
         blocks.append(Paragraph(missing_said(account), muted=True))
     better = _better(account)
@@ -69,7 +68,12 @@ def _blocks(account: BandAccount) -> list[Block]:
     return [*blocks, Heading(say("retailer_page.rules")), *_rules(account)]
 
 
+def _not_trading(account: BandAccount) -> str:
+    return say("retailer_page.not_trading", status=message(f"status.{account.retailer.status}"))
+
+
 def _place(account: BandAccount) -> str:
+    """The rank and the group, who set it where a person did, and why it is not that of the month's rank."""
     found = account.result
     if found.rank is None or found.percentile is None:
         return say("retailer_page.unranked")
@@ -80,9 +84,34 @@ def _place(account: BandAccount) -> str:
         n=account.run.ranked,
         better=math.floor(found.percentile),
     )
-    if found.held_band is None:
-        return place
-    return f"{place} {say('override.for_the_retailer', band=message(f'band.{found.held}'))}"
+    by_hand = say("override.for_the_retailer", band=message(f"band.{found.held}")) if found.held_band else ""
+    return f"{place} {by_hand}" if by_hand else place
+
+
+def _is_held(account: BandAccount) -> bool:
+    """Whether the rules keep it in another group than the rank of the month says (DOMAIN 4)."""
+    return account.result.rank is not None and account.result.raw_band != account.result.held
+
+
+def _held(account: BandAccount) -> str:
+    """Why the group is not that of the month's rank, and when it can change."""
+    found, policy, n = account.result, account.policy, account.run.ranked
+    top, bottom = (quota(part, n) for part in (policy.ranking.top_share, policy.ranking.bottom_share))
+    day = earliest_move(account.run.month, found.pending_runs, policy).isoformat()
+    margin = policy.hysteresis.margin
+    if found.pending:
+        when = message("retailer_page.moves_on", band=message(f"band.{found.pending}"), day=day)
+    else:
+        when = message("retailer_page.not_far_past", margin=margin, day=day)
+    return say(
+        "retailer_page.held",
+        cuts=message("retailer_page.cuts", top=top, from_=n - bottom + 1, n=n),
+        raw=message(f"band.{found.raw_band}"),
+        band=message(f"band.{found.held}"),
+        runs=policy.hysteresis.runs,
+        margin=margin,
+        when=when,
+    )
 
 
 def _table(account: BandAccount) -> Table:
@@ -153,8 +182,9 @@ def _rules(account: BandAccount) -> list[Paragraph]:
             top=policy.ranking.top_share,
             bottom=policy.ranking.bottom_share,
         ),
-        say("retailer_page.moves", runs=policy.hysteresis.runs, margin=policy.hysteresis.margin),
     ]
+    if not _is_held(account):  # else it stands above, with its date
+        said.append(say("retailer_page.moves", runs=policy.hysteresis.runs, margin=policy.hysteresis.margin))
     if account.retailer.supply_tier:
         said.append(say("explain.tier", tier=account.retailer.supply_tier))
     said.append(say("retailer_page.no_demand"))

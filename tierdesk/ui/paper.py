@@ -38,6 +38,7 @@ LEADING = 1.25
 FOOT_ROOM = 22.0
 CELL_GAP = 8.0
 ROW_GAP = 3.5
+SMALLER, LEAST_SCALE = 0.04, 0.6  # what has to be one page is drawn smaller by these steps
 BAR_HEIGHT, BAR_TEXT_WIDTH = 6.0, 30.0
 HEADING_KEEPS = 60.0  # room for what follows, else the heading goes to the next page with it
 INK, MUTED, LINE, ACCENT, FIELD = (QColor(c) for c in ("#1c2328", "#56616b", "#c9c5bc", "#0b5d57", "#e8e4dc"))
@@ -73,26 +74,37 @@ def draw(paper: Paper, device: QPagedPaintDevice) -> int:
             QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
         )
     )
-    counted = _Pages(device, None, 0)  # laid out once to know how many pages there are, then drawn
-    counted.lay(paper)
+    scale, pages = _fitted(paper, device)
     painter = QPainter()
     if not painter.begin(device):
         raise Environment(message("paper.cannot_print"), message("paper.cannot_print_do"))
     try:
-        _Pages(device, painter, counted.page).lay(paper)
+        _Pages(device, painter, pages, scale).lay(paper)
     finally:
         painter.end()
-    return counted.page
+    return pages
+
+
+def _fitted(paper: Paper, device: QPagedPaintDevice) -> tuple[float, int]:
+    """The scale to draw at, and how many pages that makes: laid out without drawing, smaller until one page is one."""
+    scale = 1.0
+    while True:
+        counted = _Pages(device, None, 0, scale)
+        counted.lay(paper)
+        if not paper.one_page or counted.page == 1 or scale <= LEAST_SCALE:
+            return scale, counted.page
+        scale = round(scale - SMALLER, 2)
 
 
 class _Pages:
     """The pages while they are filled from top to bottom; without a painter nothing is drawn, only laid out."""
 
-    def __init__(self, device: QPagedPaintDevice, painter: QPainter | None, pages: int) -> None:
+    def __init__(self, device: QPagedPaintDevice, painter: QPainter | None, pages: int, scale: float) -> None:
         self._device = device
         self._painter = painter
         self._pages = pages
-        self._unit = device.logicalDpiX() / POINTS_AN_INCH
+        self._scale = scale
+        self._unit = scale * device.logicalDpiX() / POINTS_AN_INCH
         self._width = float(device.width())
         self._bottom = device.height() - FOOT_ROOM * self._unit
         self._y = 0.0
@@ -123,7 +135,7 @@ class _Pages:
     def _font(self, points: float, *, bold: bool = False) -> QFont:
         made = QFont()
         made.setFamilies(FONT_FAMILIES)
-        made.setPointSizeF(points)
+        made.setPointSizeF(points * self._scale)
         made.setBold(bold)
         return made
 
