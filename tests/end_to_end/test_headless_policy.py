@@ -22,12 +22,12 @@ def test_a_policy_goes_out_to_a_file_and_comes_in_changed(store: Path, tmp_path:
     assert answer(store, "policy", "export", file)["version"] == 1
     file.write_text(file.read_text("utf-8").replace("top_share = 0.2 ", "top_share = 0.4 "), "utf-8")
     made = answer(store, "policy", "import", file, "--reason", "四成")
-    assert (made["version"], made["changes"]) == (2, ["前一档占比：20% → 40%"])
+    assert (made["version"], made["changes"]) == (2, ["前档占比：20% → 40%"])
     shown = answer(store, "policy", "show")
     assert shown["settings"]["ranking.top_share"] == 0.4
     assert [one["version"] for one in shown["versions"]] == [2, 1]
-    assert (shown["versions"][0]["reason"], shown["versions"][0]["changes"]) == ("四成", ["前一档占比：20% → 40%"])
-    assert "排名 · 前一档占比: 40%" in tierdesk(store, "policy", "show").stdout
+    assert (shown["versions"][0]["reason"], shown["versions"][0]["changes"]) == ("四成", ["前档占比：20% → 40%"])
+    assert "排名 · 前档占比: 40%" in tierdesk(store, "policy", "show").stdout
     assert answer(store, "policy", "undo")["version"] == 3
     assert answer(store, "policy", "show")["settings"]["ranking.top_share"] == 0.2
     answer(store, "policy", "undo")

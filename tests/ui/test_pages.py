@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Settle
 from tierdesk.app import Program
@@ -81,3 +83,26 @@ def test_from_an_account_the_weights_can_be_tried_and_back_leads_to_it(window: M
     window.pages.back()
     assert window.pages.shown == "why"
     settle()
+
+
+def test_an_account_on_screen_is_read_again_when_the_policy_changes(
+    window: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    settle()
+    why, sandbox = window.pages.why, window.pages.sandbox
+    window.pages.show_why(next(row for row in window.pages.retailers.rows if row.active).id)
+    settle()
+    assert "规则第 1 版" in why._basis.text()
+    with qtbot.waitSignal(sandbox.tried, timeout=20_000):
+        window.pages.show("sandbox")
+    with qtbot.waitSignal(sandbox.tried, timeout=20_000):
+        qtbot.keyClick(sandbox.weights.sliders["display"], Qt.Key.Key_End)
+    sandbox.bar.reason.setText("陈列更要紧")
+    sandbox.bar.go.click()
+    settle()
+    window.pages.back()
+    assert window.pages.shown == "why"
+    assert "规则第 2 版" in why._basis.text()
+    window.strip.undo()
+    settle()
+    assert "规则第 3 版" in why._basis.text()

@@ -71,9 +71,9 @@ def test_the_warning_stands_loud_and_a_clear_outlook_does_not(page: WhyPage) -> 
     panel = page.findChild(OutlookPanel)
     assert panel is not None
     assert panel._loud.isVisible()
-    page.show_explanation(replace(scenes.EXPLANATION, outlook=("已是最后一档，不会再掉",), outlook_tone="ok"))
+    page.show_explanation(replace(scenes.EXPLANATION, outlook=("已是最后档，不会再掉",), outlook_tone="ok"))
     assert not panel._loud.isVisible()
-    assert "已是最后一档，不会再掉" in said(page)
+    assert "已是最后档，不会再掉" in said(page)
 
 
 def test_the_change_is_shown_by_product_and_by_class_and_adds_up(page: WhyPage) -> None:

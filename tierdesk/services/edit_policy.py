@@ -83,7 +83,9 @@ def change_policy(store: Store, policy: Policy, reason: str) -> PolicyChanged:
 def undo_change(store: Store, version: int) -> PolicyChanged:
     """Take the change that made `version` back, by a new version; raises UserFixable when it is not the last one."""
     found = policy_versions(store)
-    if found[0].version != version or len(found) == 1:
+    if len(found) == 1:
+        raise UserFixable(message("policy_edit.never_changed"), None)
+    if found[0].version != version:
         raise UserFixable(message("policy_edit.changed_since"), message("policy_edit.changed_since_do"))
     return change_policy(store, found[1].policy, say("policy_edit.undone", version=version))
 

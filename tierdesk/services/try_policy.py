@@ -44,7 +44,8 @@ class Mover:
 class Tried:
     """What a policy would do: retailers by (band before, band after), who moves, and how alike the rankings are.
 
-    `correlation` is Spearman's rho, None when too few are ranked. `movers` begin with those that move furthest.
+    `correlation` is Spearman's rho, None when too few are ranked; `ranked` counts
+    those whom either policy ranks. `movers` begin with those that move furthest.
     """
 
     counts: Mapping[tuple[Band, Band], int]
@@ -91,7 +92,7 @@ class Trial:
         ]
         movers.sort(key=lambda one: (-abs((one.percentile_after or 0) - (one.percentile_before or 0)), one.name))
         correlation = _known(rank_correlation(self.today.percentile, other.percentile))
-        return Tried(counts, tuple(movers), correlation, int((other.rank > 0).sum()))
+        return Tried(counts, tuple(movers), correlation, int(((other.rank > 0) | (self.today.rank > 0)).sum()))
 
     def second_opinion(self) -> SecondOpinion:
         """The weights by entropy and by CRITIC, as percent of their sum."""

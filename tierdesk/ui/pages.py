@@ -35,6 +35,8 @@ PageT = TypeVar("PageT", bound=QWidget)
 
 READ_ANEW = frozenset({"imports", "reports", "settings", "policy", "sandbox", "history", "doubles"})
 """Pages that are read again each time they are shown."""
+READ_WITH_DATA = ("history", "policy", "sandbox", "why", "gap", "review")
+"""Pages that are read again when data or bands changed, if there are any: Back shows them as they are."""
 WITH_LISTS = frozenset({"today", "retailers"})
 """Pages of a list and a card."""
 
@@ -166,10 +168,9 @@ class Pages(QObject):
             self.retailers.doubles.refresh()
         if self.shown == "reports":
             self.reports.refresh()
-        if self.is_made("history"):
-            self.history.refresh()
-        if self.is_made("policy"):
-            self.policy.refresh()
+        for name in READ_WITH_DATA:
+            if self.is_made(name):
+                getattr(self, name).refresh()
 
     def flush(self) -> None:
         """Keep what is being typed."""

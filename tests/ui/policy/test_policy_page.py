@@ -81,7 +81,7 @@ def test_a_change_is_applied_said_listed_and_undone(
     assert page.bar.words == "没有改动"
     shown = " ".join(made.text() for made in page.versions.findChildren(QLabel))
     assert "三成" in shown
-    assert "前一档占比：20% → 30%" in shown
+    assert "前档占比：20% → 30%" in shown
     program.window.strip.undo()
     settle()
     assert "第 3 版" in program.window.strip.words
@@ -158,6 +158,19 @@ def test_what_was_typed_stays_while_other_pages_are_looked_at(
     program.window.commands.run("policy")
     settle()
     assert row_of(page, "visits.daily_capacity").field.text() == "15"
+
+
+def test_what_was_typed_stays_when_another_version_comes_into_force_meanwhile(
+    program: Program, page: PolicyPage, settle: Settle, qtbot: QtBot
+) -> None:
+    type_in(qtbot, page, "ranking.top_share", "30")
+    apply(page, settle, "三成")
+    type_in(qtbot, page, "visits.daily_capacity", "15")
+    program.window.strip.undo()
+    settle()
+    assert row_of(page, "ranking.top_share").field.text() == "20"
+    assert row_of(page, "visits.daily_capacity").field.text() == "15"
+    assert "改了 1 处" in page.bar.words
 
 
 def test_a_policy_goes_out_to_a_file_and_comes_in_to_be_looked_at(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,14 @@ def test_what_cannot_be_is_said_and_not_tried(page: SandboxPage, qtbot: QtBot) -
     assert "要在 1% 到 50% 之间" in page.quotas.rows["ranking.top_share"].words
     assert not page._pause.isActive()
     assert not page.bar.go.isEnabled()
+    assert page.outcome.title.text() == "先把标红的地方改好，再看谁会换档"
+    assert not page.outcome.isEnabled()
+    assert {cell.text() for cell in page.outcome.cells.values()} == {""}
+    field.clear()
+    with qtbot.waitSignal(page.tried, timeout=20_000):
+        qtbot.keyClicks(field, "20")
+    assert page.outcome.isEnabled()
+    assert "0 户会换档" in page.outcome.title.text()
 
 
 def test_it_is_applied_with_a_reason_and_undone_from_the_strip(
@@ -92,6 +101,16 @@ def test_it_is_applied_with_a_reason_and_undone_from_the_strip(
         program.window.strip.undo()
     settle()
     assert page.quotas.rows["ranking.top_share"].field.text() == "20"
+
+
+def test_those_with_too_few_data_by_the_tried_rules_are_said_apart(qtbot: QtBot) -> None:
+    panel = Outcome()
+    qtbot.addWidget(panel)
+    panel.show_tried(TRIED, 0.7)
+    assert "其中 3 户按试的规则资料不够（至少要 70%）" in panel._left_out.text()
+    assert not panel._left_out.isHidden()
+    panel.show_tried(replace(TRIED, counts={("middle", "middle"): 5}), 0.7)
+    assert panel._left_out.isHidden()
 
 
 def latest_of(file: Path) -> int:
@@ -165,7 +184,7 @@ def test_the_outcome_is_whole_in_every_look(qtbot: QtBot, language: str, large: 
     with dressed("en" if language == "en" else "zh_CN", large=large):
         panel = Outcome()
         qtbot.addWidget(panel)
-        panel.show_tried(TRIED)
+        panel.show_tried(TRIED, 0.7)
         lay_out(panel, width)
         assert panel.width() == width
         assert cut_off(panel) == []

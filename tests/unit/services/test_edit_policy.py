@@ -57,7 +57,7 @@ def test_a_change_is_in_force_at_once_and_is_a_version_with_who_and_why(ranked: 
     newest, shipped = policy_versions(ranked)
     assert (newest.version, newest.reason, newest.who) == (2, "试三成", getpass.getuser())
     assert newest.at is not None
-    assert newest.changes == ("前一档占比：20% → 30%",)
+    assert newest.changes == ("前档占比：20% → 30%",)
     assert (shipped.version, shipped.at, shipped.changes) == (1, None, ())
 
 

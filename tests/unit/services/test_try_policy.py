@@ -52,6 +52,13 @@ def test_larger_quotas_move_those_next_to_the_cut(trial: Trial) -> None:
     assert tried.correlation == pytest.approx(1.0)
 
 
+def test_counted_are_those_whom_either_policy_ranks(trial: Trial) -> None:
+    nobody = replace(trial.policy, ranking=replace(trial.policy.ranking, weights={"integrity": 1.0}))
+    tried = trial.tried(nobody)
+    assert tried.counts["top", "unranked"] == 4
+    assert tried.ranked == SHOPS
+
+
 def test_trying_writes_nothing(store: Store, trial: Trial) -> None:
     before = store.db.conn.total_changes
     open_trial(store).tried(replace(trial.policy, ranking=replace(trial.policy.ranking, weights={"display": 1.0})))

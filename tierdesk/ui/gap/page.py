@@ -91,6 +91,11 @@ class GapPage(QWidget):
         self._wanted = retailer_id
         self._jobs.run(asks.gap(retailer_id), partial(self._on_sheet, retailer_id), owner=self)
 
+    def refresh(self) -> None:
+        """Read the gap of the same retailer again."""
+        if self._wanted is not None:
+            self.show_retailer(self._wanted)
+
     def _on_sheet(self, retailer_id: RetailerId, sheet: GapSheet) -> None:
         if retailer_id == self._wanted:
             self.show_sheet(sheet)
@@ -105,7 +110,8 @@ class GapPage(QWidget):
         self._classes.show_lines(sheet.classes)
         self._ideas.show_sheet(sheet)
         self._missing.show_sheet(sheet)
-        self._back.setFocus()
+        if self.isVisible():
+            self._back.setFocus()
 
     def export_to(self, file: Path) -> None:
         """Write what is shown as a workbook."""

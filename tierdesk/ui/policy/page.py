@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from tierdesk.domain.policy_settings import SECTIONS, changed_settings, problems_of, settings_of
+from tierdesk.domain.policy_settings import SECTIONS, changed_settings, problems_of, settings_of, value_of, with_values
 from tierdesk.services.policy_words import changes_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
@@ -26,6 +26,7 @@ from tierdesk.ui.policy.weights_editor import WeightsEditor
 
 if TYPE_CHECKING:
     from tierdesk.domain.policy import Policy
+    from tierdesk.domain.policy_settings import Value
     from tierdesk.services.edit_policy import PolicyChanged
 
 VERSIONS = "versions"
@@ -176,10 +177,22 @@ class PolicyPage(QWidget):
             if made
             else say("policy_page.basis_shipped")
         )
-        self._state = found
         if kept is not None and kept.policy == found.policy:
+            self._state = found
             return
+        carried_on = with_values(found.policy, self._typed(kept))
+        self._state = found
         self._show(found.policy)
+        for editor in self.editors.values():
+            editor.fill(carried_on)
+        self._on_edited()
+
+    def _typed(self, kept: asks.PolicyState | None) -> dict[str, Value]:
+        """What is typed and not applied: it is carried on when another version comes into force meanwhile."""
+        edited = self.edited
+        if kept is None or edited is None:
+            return {}
+        return {one.name: value_of(edited, one.name) for one in changed_settings(kept.policy, edited)}
 
     def _show(self, policy: Policy) -> None:
         if self._state is None:

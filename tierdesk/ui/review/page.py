@@ -106,6 +106,15 @@ class ReviewPage(QWidget):
         self._wanted, self._day = (retailer_id, quarter), day
         self._jobs.run(asks.review(retailer_id, day, quarter), partial(self._on_view, self._wanted), owner=self)
 
+    def refresh(self) -> None:
+        """Read the same review again; words that are being typed stay."""
+        if self._wanted is not None:
+            self._jobs.run(asks.review(self._wanted[0], self._day, self._wanted[1]), self._on_read_again, owner=self)
+
+    def _on_read_again(self, view: ReviewView) -> None:
+        if self._wanted == (view.retailer_id, view.quarter):
+            self.show_review(view)
+
     def _on_view(self, wanted: tuple[RetailerId, str], view: ReviewView) -> None:
         if wanted == self._wanted:
             self.show_review(view)

@@ -36,6 +36,9 @@ class Outcome(Panel):
         self._table = movers_table(self.movers)
         self.body.addWidget(self._alike)
         self.body.addLayout(self._grid())
+        self._left_out = label(wrap=True)
+        self._left_out.setVisible(False)
+        self.body.addWidget(self._left_out)
         self.body.addWidget(label(say("sandbox.raw"), "small", "muted", wrap=True))
         self.body.addWidget(self._nobody, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._table, 1)
@@ -61,8 +64,22 @@ class Outcome(Panel):
                 self._unranked.append(cell)
         return grid
 
-    def show_tried(self, tried: Tried) -> None:
-        """Show what a try came to."""
+    def show_wrong(self) -> None:
+        """The policy on the left is impossible: what was tried before is of no use now."""
+        self.set_title(say("sandbox.wrong"))
+        self.setEnabled(False)
+        for cell in self.cells.values():
+            cell.setText("")
+        for part in (self._alike, self._left_out, self._nobody, self._table):
+            part.setVisible(False)
+
+    def show_tried(self, tried: Tried, needed: float) -> None:
+        """Show what a try came to; `needed` is the share of the data that it asks for."""
+        self.setEnabled(True)
+        self._alike.setVisible(True)
+        left_out = sum(n for (before, after), n in tried.counts.items() if after == "unranked" != before)
+        self._left_out.setText(say("sandbox.unranked_note", n=left_out, share=needed))
+        self._left_out.setVisible(left_out > 0)
         self.set_title(say("sandbox.moving", n=len(tried.movers), ranked=tried.ranked))
         self._alike.setText(alike_in_words(tried.correlation))
         for (before, after), cell in self.cells.items():

@@ -28,6 +28,7 @@ from tierdesk.ui.sandbox.outcome import Outcome
 
 if TYPE_CHECKING:
     from tierdesk.domain.policy import Policy
+    from tierdesk.message import Message
     from tierdesk.services.edit_policy import PolicyChanged
     from tierdesk.services.try_policy import SecondOpinion, Trial, Tried
 
@@ -184,14 +185,18 @@ class SandboxPage(QWidget):
         edited = self.edited
         if self._trial is None or edited is None:
             return
-        problems = problems_of(edited) | self.weights.problems | self.quotas.problems
+        problems = self._problems(edited)
         for editor in (self.weights, self.quotas):
             editor.show_problems(problems)
         self.bar.show_state(len(changed_settings(self._trial.policy, edited)), len(problems))
         if problems:
             self._pause.stop()
+            self.outcome.show_wrong()
         else:
             self._pause.start()
+
+    def _problems(self, edited: Policy) -> dict[str, Message]:
+        return problems_of(edited) | self.weights.problems | self.quotas.problems
 
     # -- trying
 
@@ -204,13 +209,14 @@ class SandboxPage(QWidget):
             return
         self._trying = True
         self._jobs.run(
-            asks.try_out(trial, edited), partial(self._on_tried, trial), owner=self, failed=self._on_not_tried
+            asks.try_out(trial, edited), partial(self._on_tried, trial, edited), owner=self, failed=self._on_not_tried
         )
 
-    def _on_tried(self, trial: Trial, found: Tried) -> None:
+    def _on_tried(self, trial: Trial, tried: Policy, found: Tried) -> None:
         self._trying = False
-        if trial is self._trial:
-            self.outcome.show_tried(found)
+        edited = self.edited
+        if trial is self._trial and edited is not None and not self._problems(edited):
+            self.outcome.show_tried(found, tried.ranking.min_coverage)
         if self._again:
             self._again = False
             self._try()

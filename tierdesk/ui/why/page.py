@@ -130,6 +130,11 @@ class WhyPage(QWidget):
         self._wanted, self._day, self._form_wanted = retailer_id, day, setting
         self._jobs.run(work.explanation(retailer_id, day), partial(self._on_explained, retailer_id), owner=self)
 
+    def refresh(self) -> None:
+        """Read the account of the same retailer again."""
+        if self._wanted is not None:
+            self.show_retailer(self._wanted, self._day)
+
     @Slot()
     def _measure_again(self) -> None:
         """At the first account Qt keeps a height from before its words: panels would be squeezed into that."""
@@ -217,8 +222,7 @@ class WhyPage(QWidget):
 
     def _again(self) -> None:
         self.changed.emit()
-        if self._wanted is not None:
-            self.show_retailer(self._wanted, self._day)
+        self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side stands beside the table where there is room for both."""
@@ -243,6 +247,7 @@ class WhyPage(QWidget):
             panel.show_explanation(found)
         self.override.setVisible(found.by_hand is not None)
         QTimer.singleShot(0, self, self._measure_again)
-        self._back.setFocus()
+        if self.isVisible():
+            self._back.setFocus()
         if self._form_wanted:
             self.ask_override()
