@@ -26,10 +26,10 @@ def add_commands(command: AddCommand) -> None:
 
 
 def _reband(options: argparse.Namespace) -> int:
-    from tierdesk.services.reband import reband
+    from tierdesk.services.reband import day_to_rank, reband
 
     with open_store_of(options) as store:
-        made = reband(store, options.as_of)
+        made = reband(store, day_to_rank(store, options.as_of) if options.as_of else None)
     counts = made.counts
     value = {"as_of": made.as_of.isoformat(), "ranked": made.ranked, "moved": made.moved, **counts}
     said = say("reband.done", n=made.ranked, top=counts["top"], middle=counts["middle"], bottom=counts["bottom"])

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from tierdesk.domain.bands import CODES
-from tierdesk.domain.months import month_of
+from tierdesk.domain.months import complete_months, last_day, month_of
 from tierdesk.domain.override import standing
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.retailer import RetailerId
@@ -76,6 +76,29 @@ def reband(store: Store, as_of: date | None = None, *, past: bool = False, on_sc
         run_id = band_store.add_run(store, run, results)
     counts, moved = _told(results, shown)
     return Rebanded(run_id, day, run.ranked, counts, moved)
+
+
+def day_to_rank(store: Store, asked: date) -> date:
+    """The day that a person asks a run as of, where the sales reach it.
+
+    Raises UserFixable when it is neither past nor within the newest month with sales, or when no complete month of
+    the window has any: such a run would rank nobody, and take the rank from everybody on screen.
+    """
+    begins, newest = ranking_facts.first_month(store), ranking_facts.newest_sales_day(store, date.max)
+    if begins is None or newest is None:
+        raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
+    last = max(last_day(month_of(newest)), date.today(), working_day(store))
+    to_do = message("reband.day_do", first=last_day(begins).isoformat(), last=last.isoformat())
+    if asked > last:
+        raise UserFixable(message("reband.not_yet", day=asked.isoformat()), to_do)
+    if asked < last_day(begins):
+        raise UserFixable(message("reband.before_sales", day=asked.isoformat()), to_do)
+    window = complete_months(asked, load_policy(store).ranking.window_months)
+    sold = ranking_facts.newest_sales_day(store, last_day(window[-1]))
+    if sold is None or month_of(sold) < window[0]:
+        newest_window = message("reband.after_sales_do", last=last_day(month_of(newest)).isoformat())
+        raise UserFixable(message("reband.after_sales", day=asked.isoformat(), n=len(window)), newest_window)
+    return asked
 
 
 def _earlier_runs(store: Store, day: date, ids: Sequence[RetailerId], on_screen: int | None) -> tuple[Earlier, Earlier]:

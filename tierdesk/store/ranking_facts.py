@@ -54,6 +54,13 @@ def last_order_day(store: Store, until: date | None = None) -> date | None:
     return date.fromisoformat(found) if found else month_totals.last_total_day(store, latest)
 
 
+def newest_sales_day(store: Store, until: date) -> date | None:
+    """The newest day up to `until` that an order line or a monthly total (its month's last day) tells of."""
+    lines = month_sales.last_day(store, until.isoformat())
+    found = [date.fromisoformat(lines) if lines else None, month_totals.last_total_day(store, until)]
+    return max((day for day in found if day), default=None)
+
+
 def first_month(store: Store) -> str | None:
     """The first month ("YYYY-MM") with an order line or a monthly total; None where there is neither."""
     lines = store.value("select substr(min(day), 1, 7) from order_line")
