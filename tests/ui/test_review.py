@@ -18,7 +18,9 @@ from tierdesk.domain.retailer import RetailerId
 from tierdesk.services.review_views import DueReview, DueReviews, QuarterChoice, ReviewLine, ReviewView
 from tierdesk.store.connection import open_store
 from tierdesk.store.dump import export_log
+from tierdesk.texts import say
 from tierdesk.ui.jobs import Jobs
+from tierdesk.ui.marks import MarkLabel
 from tierdesk.ui.review.due_panel import DuePanel
 from tierdesk.ui.review.page import ReviewPage
 
@@ -31,7 +33,8 @@ VIEW = ReviewView(
     title="Quarterly review: 兴旺便利店, Q4 2026",
     quarter_title="2026 年四季度",
     before_title="2026 年三季度",
-    stands="Standing: last quarter middle 60%, rank 120 of 291 → this quarter middle 60%, rank 143 of 292",
+    stands="Standing: last quarter middle 60%, rank 120 of 291 → this quarter top 20%, set by hand (by the ranking"
+    " middle 60%, rank 143 of 292)",
     notes=("本季只满 1 个月，按这几个月平均；品规宽度会比整季少", "上季没有存总结，数按当时重新算的"),
     lines=(
         ReviewLine(
@@ -39,10 +42,15 @@ VIEW = ReviewView(
             *("1,091 cartons", "1,062 cartons a month less", -1, (34.0, 29.0, 91.0)),
         ),
         ReviewLine("display", "陈列", "未评", "2/10", "还不清楚", 0, "6.5/10", "低 4.5 分", -1, (None, 2.0, 6.5)),
+        ReviewLine(
+            *("breadth", "品规宽度", "18", "13", "only 2 of 3 months known", 0),
+            *("21", "少 8 个", -1, (18.0, 13.0, 21.0)),
+        ),
     ),
     agreed_before="多备两天的货，" * 12,
     agreed="",
     saved="",
+    by_hand=True,
     choices=tuple(QuarterChoice(f"2026-Q{n}", f"2026 年{n}季度", n == 3) for n in (4, 3, 2, 1)),
 )
 DUE = DueReviews(
@@ -82,6 +90,8 @@ def test_no_word_is_cut_off(qtbot: QtBot, jobs: Jobs, language: str, large: bool
         made = ReviewPage(jobs)
         qtbot.addWidget(made)
         made.show_review(VIEW)
+        (mark,) = made.findChildren(MarkLabel)
+        assert say("override.tag") in mark.accessibleName()
         lay_out(made, width + 396)
         assert cut_off(made) == []
 

@@ -13,6 +13,9 @@ MONTHS = 3
 MEASURED = ("cartons", "adjusted", "amount", "carton_price", "breadth", "continuity", "display")
 """What a review tells of: indicators of the ranking, over the months of the quarter, and cartons without the season."""
 
+GROWING = frozenset({"breadth"})
+"""Of these, those that grow with the months they are taken over; the others are means, shares and scores."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuarterFigures:
@@ -20,7 +23,8 @@ class QuarterFigures:
 
     `months` are the complete ones so far, cartons and amounts (fen) are means of a month. `basis` and `peers` say
     who is compared with (see `domain.gap`). `band` and `rank` of `ranked` come from the run that counts for the
-    quarter; `ranked` is 0 where none does.
+    quarter; `ranked` is 0 where none does. `held` is the band of the rules where `band` was set by hand, else empty.
+    `known` counts the months of which the retailer's sales are known; None: all of them.
     """
 
     quarter: str
@@ -32,6 +36,18 @@ class QuarterFigures:
     band: str = "unranked"
     rank: int | None = None
     ranked: int = 0
+    held: str = ""
+    known: int | None = None
+
+    @property
+    def known_months(self) -> int:
+        """Over how many months the retailer's own figures are."""
+        return len(self.months) if self.known is None else self.known
+
+
+def comparable(name: str, before: QuarterFigures, figures: QuarterFigures) -> bool:
+    """Whether a measure of two quarters can be compared: what grows with the months only over as many of them."""
+    return name not in GROWING or before.known_months == figures.known_months
 
 
 def quarter_of(day: date) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tierdesk.domain.gap import FEWEST, Basis, Catalogue, Compared, GapAnalysis, Idea, Missing, analyse
+from tierdesk.domain.override import standing
 from tierdesk.domain.product import Product, ProductId
 from tierdesk.domain.reasons import FEN_A_YUAN, indicator_value
 from tierdesk.domain.retailer import Retailer, RetailerId
@@ -16,9 +17,11 @@ from tierdesk.message import message
 from tierdesk.services.gap_views import GapLine, GapSheet, IdeaLine, MissingLine
 from tierdesk.services.run_policy import policy_of
 from tierdesk.services.suggest_order import group_of
+from tierdesk.services.working_day import working_day
 from tierdesk.store import bands, gap_facts
 from tierdesk.store.bands import BandRun
 from tierdesk.store.connection import Store
+from tierdesk.store.overrides import overrides
 from tierdesk.store.products import products
 from tierdesk.store.retailers import retailer
 from tierdesk.texts import say
@@ -60,6 +63,7 @@ def analyse_gap(store: Store, retailer_id: RetailerId) -> GapSheet:
         name=one.name,
         licence_no=one.licence_no,
         group=group_of(found),
+        by_hand=one.id in standing(overrides(store, one.id), working_day(store)),
         title=say("gap.title", name=one.name),
         basis_kind=analysis.basis,
         basis=basis_in_words(analysis.basis, analysis.peers, one, months),

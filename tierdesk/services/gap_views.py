@@ -48,7 +48,10 @@ class IdeaLine:
 
 @dataclass(frozen=True, slots=True)
 class GapSheet:
-    """The whole analysis. `basis` says who it compares with; the notes say why a part is empty."""
+    """The whole analysis. `basis` says who it compares with; the notes say why a part is empty.
+
+    `by_hand`: a person set the band that is shown.
+    """
 
     retailer_id: RetailerId
     name: str
@@ -65,3 +68,4 @@ class GapSheet:
     missing_note: str
     ideas: tuple[IdeaLine, ...]
     ideas_note: str
+    by_hand: bool = False

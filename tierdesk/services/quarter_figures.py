@@ -40,6 +40,7 @@ def figures_of(store: Store, one: Retailer, quarter: str, day: date) -> QuarterF
     empty = QuarterFigures(quarter, months)
     if standing is not None:
         empty = replace(empty, band=standing.band, rank=standing.rank, ranked=run.ranked)
+        empty = replace(empty, held=standing.held_band or "")
     if not months:
         return empty
     basis, peers, _ = peers_of(store, run, one)
@@ -47,7 +48,8 @@ def figures_of(store: Store, one: Retailer, quarter: str, day: date) -> QuarterF
     found = measure(store, members_of(store, [one.id, *peers]), last_day(months[-1]), policy, day_in(quarter, day))
     values = _values(found, _season(latest, months))
     top = medians(values[1:]) if basis != "few" else [math.nan] * len(MEASURED)
-    return replace(empty, own=_named(values[0]), top=_named(top), basis=basis, peers=len(peers))
+    known = int(found.window_months[0])
+    return replace(empty, known=known, own=_named(values[0]), top=_named(top), basis=basis, peers=len(peers))
 
 
 def _run_at(store: Store, quarter: str) -> BandRun | None:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from tierdesk.domain.override import standing
 from tierdesk.domain.quarter import QuarterFigures, is_quarter, quarter_before, to_review
 from tierdesk.domain.retailer import Retailer, RetailerId
 from tierdesk.errors import UserFixable
@@ -25,6 +26,7 @@ from tierdesk.services.suggest_order import group_of
 from tierdesk.store import bands, reviews
 from tierdesk.store.connection import Store
 from tierdesk.store.merge_layer import lifted
+from tierdesk.store.overrides import overrides
 from tierdesk.store.retailers import retailer, retailers
 from tierdesk.store.reviews import Review
 from tierdesk.texts import say
@@ -71,6 +73,7 @@ def open_review(store: Store, retailer_id: RetailerId, day: date, quarter: str =
         agreed=review.agreed if review else "",
         saved=_saved_words(saved) if saved else "",
         choices=_choices(store, one.id, day, asked),
+        by_hand=one.id in standing(overrides(store, one.id), day),
     )
 
 

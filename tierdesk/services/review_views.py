@@ -41,6 +41,7 @@ class ReviewView:
     """The review of one retailer's quarter. `notes` say what the figures rest on; `agreed_before` was typed last time.
 
     `stands` is the band and rank before and now in words; `saved` says who saved it and when, empty for a draft.
+    `by_hand`: a person set the band that is shown on this day.
     """
 
     retailer_id: RetailerId
@@ -58,6 +59,7 @@ class ReviewView:
     agreed: str
     saved: str
     choices: tuple[QuarterChoice, ...]
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tierdesk.domain.gap import Compared
-from tierdesk.domain.quarter import MEASURED, MONTHS, QuarterFigures
+from tierdesk.domain.quarter import MEASURED, MONTHS, QuarterFigures, comparable
 from tierdesk.domain.reasons import FEN_A_YUAN, SCORED
 from tierdesk.domain.retailer import Retailer
 from tierdesk.message import message
@@ -28,7 +28,7 @@ def quarter_title(quarter: str) -> str:
 def lines_of(before: QuarterFigures, figures: QuarterFigures) -> tuple[ReviewLine, ...]:
     """Every measure that is known in one of the two quarters."""
     return tuple(
-        _line(name, before.own.get(name), figures.own.get(name), figures.top.get(name))
+        _line(name, before, figures)
         for name in MEASURED
         if before.own.get(name) is not None or figures.own.get(name) is not None
     )
@@ -57,26 +57,40 @@ def _standing(figures: QuarterFigures) -> str:
     band = message(f"band.{figures.band}")
     if figures.ranked == 0:
         return say("review.no_run")
+    if figures.held:
+        held = message(f"band.{figures.held}")
+        key = "review.by_hand" if figures.rank is None else "review.standing_by_hand"
+        return say(key, band=band, held=held, rank=figures.rank or 0, n=figures.ranked)
     if figures.rank is None:
         return say(band)
     return say("review.standing", band=band, rank=figures.rank, n=figures.ranked)
 
 
-def _line(name: str, before: float | None, now: float | None, top: float | None) -> ReviewLine:
-    was, own, theirs = (_rounded(name, value) for value in (before, now, top))
+def _line(name: str, before: QuarterFigures, figures: QuarterFigures) -> ReviewLine:
+    values = (before.own.get(name), figures.own.get(name), figures.top.get(name))
+    was, own, theirs = (_rounded(name, value) for value in values)
     change, gap = Compared(name, own, was), Compared(name, own, theirs)
+    alike = comparable(name, before, figures) or math.isnan(change.gap)
     return ReviewLine(
         id=name,
         name=say(f"review.measure.{name}"),
         before=_value(name, was),
         now=_value(name, own),
-        change=_change(name, change),
-        change_direction=change.direction,
+        change=_change(name, change) if alike else _too_few(before, figures),
+        change_direction=change.direction if alike else 0,
         peers=_value(name, theirs),
         gap=_gap(name, gap),
         gap_direction=gap.direction,
         values=(_number(was), _number(own), _number(theirs)),
     )
+
+
+def _too_few(before: QuarterFigures, figures: QuarterFigures) -> str:
+    """Which of the two quarters has too few months to be compared, and how many."""
+    if figures.known_months < MONTHS:
+        over = len(figures.months) == MONTHS
+        return say("review.months_known" if over else "review.so_far", n=figures.known_months, of=MONTHS)
+    return say("review.months_before", n=before.known_months, of=MONTHS)
 
 
 def _rounded(name: str, value: float | None) -> float:

@@ -62,6 +62,7 @@ def test_when_the_window_has_left_the_sales_behind_the_day_is_refused(store: Sto
     assert day_to_rank(store, in_sight) == in_sight
     with pytest.raises(UserFixable) as refused:
         day_to_rank(store, date(2027, 4, 30))
+    assert refused.value.to_do is not None
     assert "2026-10-31" in say(refused.value.to_do)
 
 

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.districts import add_lines, add_products, add_retailers, add_scores, district, licence, weekly
 from tierdesk import texts
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.errors import UserFixable
+from tierdesk.services.analyse_gap import analyse_gap
+from tierdesk.services.export_review import export_review, review_paper
 from tierdesk.services.log_visit import open_visit, save_draft
 from tierdesk.services.merge_retailers import merge_retailers, undo_merge
+from tierdesk.services.override_band import set_override
+from tierdesk.services.paper import Paragraph
 from tierdesk.services.reband import reband
 from tierdesk.services.review_quarter import due_reviews, keep_text, open_review, save_review, undo_review
 from tierdesk.services.review_views import ReviewLine, ReviewView
+from tierdesk.services.working_day import pin_working_day
 from tierdesk.store.connection import Store
 from tierdesk.store.retailers import find_retailer
 from tierdesk.store.reviews import review_of
+from tierdesk.texts import say
 
 DAY = date(2026, 10, 5)  # the third quarter is over
 
@@ -194,3 +202,51 @@ def test_the_step_of_the_playbook_sees_the_review_that_was_saved_this_quarter(ra
     assert [found.present for found in save_draft(ranked, visit.id, draft)] == [False]
     save_review(ranked, one, "2026-Q2", "晚了", date(2026, 9, 30))  # saved last quarter: not this one's
     assert [found.present for found in save_draft(ranked, visit.id, draft)] == [False]
+
+
+def test_what_grows_with_the_months_is_not_compared_over_fewer_of_them(store: Store) -> None:
+    district(store, 40, last=date(2026, 11, 9))
+    add_products(store, "B", "C")
+    add_lines(store, [(licence(15), code, date(2026, 8, 3), 15.0, 1_000) for code in ("B", "C")])
+    reband(store, date(2026, 11, 9))
+    one = shop(store, 15)
+    view = open_review(store, one, date(2026, 11, 9))
+    breadth = line(view, "breadth")
+    assert (view.quarter, breadth.values[:2]) == ("2026-Q4", (3.0, 1.0))
+    assert (breadth.change, breadth.change_direction) == ("本季才满 1 个月（共 3 个）", 0)
+    assert line(view, "cartons").change.endswith("%")
+    whole = line(open_review(store, one, date(2026, 11, 9), "2026-Q3"), "breadth")
+    assert (whole.change, whole.change_direction) == ("+2 个", 1)
+
+
+def test_a_shop_that_began_within_last_quarter_is_not_compared_with_its_first_months(store: Store) -> None:
+    district(store, 40, last=DAY)
+    add_retailers(store, [{"licence_no": licence(99), "market": "urban"}])
+    add_products(store, "B")
+    add_lines(store, weekly(licence(99), "P1", date(2026, 9, 28), 18, 15.0))  # from the first of June
+    add_lines(store, weekly(licence(99), "B", date(2026, 9, 28), 4, 15.0))
+    reband(store, DAY)
+    breadth = line(open_review(store, shop(store, 99), DAY), "breadth")
+    assert (breadth.values[:2], breadth.change, breadth.change_direction) == ((1.0, 2.0), "上季 3 个月只知道 1 个", 0)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "人工定档"), ("en", "set by hand")])
+def test_a_band_set_by_hand_is_said_with_the_one_of_the_ranking_on_screen_paper_and_workbook(
+    ranked: Store, tmp_path: Path, language: texts.Language, said: str
+) -> None:
+    texts.use_language(language)
+    pin_working_day(ranked, DAY)
+    one = shop(ranked, 15)
+    assert not open_review(ranked, one, DAY).by_hand
+    set_override(ranked, one, "top", "新店主", date(2026, 12, 31))
+    view = open_review(ranked, one, date(2026, 12, 31), "2026-Q4")
+    assert view.by_hand
+    assert not analyse_gap(ranked, shop(ranked, 16)).by_hand
+    assert analyse_gap(ranked, one).by_hand
+    _, _, this_quarter = view.stands.rpartition("→")
+    assert said in this_quarter
+    assert this_quarter.index(say("band.top")) < this_quarter.index(said) < this_quarter.index(say("band.middle"))
+    assert Paragraph(view.stands) in review_paper(view).blocks
+    export_review(ranked, one, "2026-Q4", date(2026, 12, 31), tmp_path / "a.xlsx")
+    cells = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert view.stands in {row[0] for row in cells}

@@ -103,7 +103,7 @@ class GapPage(QWidget):
     def show_sheet(self, sheet: GapSheet) -> None:
         """Show an analysis."""
         self._sheet = sheet
-        self._mark.set_group(sheet.group)
+        self._mark.set_group(sheet.group, by_hand=sheet.by_hand)
         self._title.setText(sheet.title)
         self._basis.setText(sheet.basis)
         self._measures.show_lines(sheet.measures)

@@ -123,7 +123,7 @@ class ReviewPage(QWidget):
         """Show a review; words that are being typed stay."""
         place = (view.retailer_id, view.quarter)
         self._view, self._wanted = view, place
-        self._mark.set_group(view.group)
+        self._mark.set_group(view.group, by_hand=view.by_hand)
         self._title.setText(view.title)
         self.quarters.set_chips(
             [

@@ -93,7 +93,7 @@ class VisitFormView(QWidget):
         """Show an open visit with everything typed so far."""
         self._filling = True
         self._form = form = _with_everything_typed(form)
-        self._mark.set_group(form.row.group)
+        self._mark.set_group(form.row.group, by_hand=form.row.by_hand)
         self._title.setText(say("visit.title", name=form.row.name))
         self._state.setText(say("visit.started", time=form.started))
         self.compliance.show_form(form)
