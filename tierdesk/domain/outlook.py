@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tierdesk.domain.bands import MIDDLE, TOP, Ints, Ranked
+from tierdesk.domain.normal import erfc
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.retailer import OrderDay
 from tierdesk.domain.scoring import Floats, midrank_percentiles
@@ -21,6 +22,7 @@ QUARTER = 3
 CLEAR, AMBER, RED = range(3)
 WARNINGS = ("", "amber", "red")
 """The names of the warnings by code; clear has none."""
+WARNING_CODES = {name: code for code, name in enumerate(WARNINGS)}
 
 OF_SHOPS = 10
 WEEK = 7
@@ -53,7 +55,7 @@ def slips(ranked: Ranked, held: Ints, cartons: Floats, policy: Policy) -> Slips:
     slip = np.full(cushion.size, np.nan)
     known = np.flatnonzero(~(np.isnan(cushion) | np.isnan(spread)))
     scaled = cushion[known] / (spread[known] * math.sqrt(2.0))
-    slip[known] = [0.5 * math.erfc(value) for value in scaled.tolist()]
+    slip[known] = 0.5 * erfc(scaled)
     latest = midrank_percentiles(cartons[:, -1]) if cartons.shape[1] else np.full(cushion.size, np.nan)
     with np.errstate(invalid="ignore"):
         likely = slip >= policy.outlook.slip_probability

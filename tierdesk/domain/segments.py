@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tierdesk.domain.normal import erfc
 from tierdesk.domain.policy import Segments
 from tierdesk.domain.retailer import Market, Segment
 from tierdesk.domain.scoring import Floats
@@ -109,9 +110,7 @@ def mann_kendall(series: Floats) -> Floats:
     variance = (n * (n - 1) * (2 * n + 5) - _of_ties(series)) / 18.0
     with np.errstate(invalid="ignore", divide="ignore"):
         z = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(variance), 0.0)
-    distinct, inverse = np.unique(np.abs(z), return_inverse=True)
-    tail = np.array([math.erfc(value / math.sqrt(2.0)) for value in distinct])
-    return tail[inverse]
+    return erfc(np.abs(z) / math.sqrt(2.0))
 
 
 def _of_ties(series: Floats) -> Floats:

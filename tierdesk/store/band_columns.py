@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tierdesk.domain.bands import CODES
+from tierdesk.domain.outlook import WARNING_CODES
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.domain.scoring import Floats
+from tierdesk.store.band_records import ARRAYS, FIGURES, RECORD, Records, as_blobs
 from tierdesk.store.connection import Store
 
 Ints = NDArray[np.int64]
@@ -58,7 +62,10 @@ class BandColumns:
 
 
 _NAMES = tuple(field.name for field in fields(BandColumns))
-_BLOBS = {"indicators", "shares"}
+_ASKED = (
+    *("retailer_id", "band", "segment", "since", "state", "pending_band", "pending_runs", "segment_basis", "held_band"),
+)
+"""What stands in columns of its own, since SQL asks for it or it is changed later; all else is in the record."""
 
 
 def only(where: NDArray[np.bool_], cells: Cells) -> Cells:
@@ -92,21 +99,27 @@ class Earlier:
 def write_results(store: Store, run_id: int, results: BandColumns) -> None:
     """Keep the results of a run, inside the caller's transaction, each retailer once."""
     order = np.argsort(results.retailer_id)  # as the table lies: each row goes to its end
-    columns = [
-        _blobs(values[order]) if name in _BLOBS else values[order].tolist()
-        for name, values in ((name, getattr(results, name)) for name in _NAMES)
-    ]
-    marks = ", ".join("?" * len(_NAMES))
-    store.write_many(  # SQLite takes NaN for null
-        f"insert into band_result (run_id, {', '.join(_NAMES)}) values ({run_id}, {marks})",
-        zip(*columns, strict=True),
+    columns = [getattr(results, name)[order].tolist() for name in _ASKED]
+    store.write_many(
+        f"insert into band_result (run_id, {', '.join(_ASKED)}, record) values ({run_id}{', ?' * len(_ASKED)}, ?)",
+        zip(*columns, as_blobs(_records(results)[order]), strict=True),
     )
 
 
-def _blobs(values: Floats) -> list[bytes]:
-    width = values.shape[1] * values.itemsize
-    whole = np.ascontiguousarray(values).tobytes()
-    return [whole[start : start + width] for start in range(0, len(whole), width)]
+def _records(results: BandColumns) -> Records:
+    records = np.zeros(len(results.retailer_id), dtype=RECORD)
+    for name in (*FIGURES, *ARRAYS, "months", "falling"):
+        records[name] = getattr(results, name)
+    ranked, fell = results.rank != None, results.fell != None  # noqa: E711 - cell by cell
+    records["rank"][ranked] = results.rank[ranked]
+    records["fell"][fell] = results.fell[fell].astype("S10")
+    records["raw_band"] = _codes(results.raw_band, CODES)
+    records["warning"] = _codes(results.warning, WARNING_CODES)
+    return records
+
+
+def _codes(names: Cells, codes: Mapping[Any, int]) -> Ints:
+    return np.array([codes[name] for name in names.tolist()], dtype=np.int64)
 
 
 def earlier(store: Store, run_id: int | None, ids: Sequence[RetailerId]) -> Earlier:

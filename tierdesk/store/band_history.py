@@ -7,6 +7,7 @@ from datetime import date
 from typing import cast
 
 from tierdesk.domain.retailer import Band, RetailerId
+from tierdesk.store.band_records import IS_RANKED, from_blobs
 from tierdesk.store.connection import Store
 
 
@@ -105,12 +106,11 @@ def months_with_a_run(store: Store) -> set[str]:
 
 def pending_moves(store: Store, run_id: int) -> list[tuple[RetailerId, str, Band, Band, int, float]]:
     """(who, name, band held, band to come, runs that say so, percentile) of every move that waits, by name."""
-    return [
-        (RetailerId(row[0]), *row[1:])
-        for row in store.tuples(
-            "select b.retailer_id, r.name, coalesce(b.held_band, b.band), b.pending_band, b.pending_runs, b.percentile"
-            " from band_result b join retailer r on r.id = b.retailer_id and r.merged_into is null"
-            " where b.run_id = ? and b.pending_band is not null and b.percentile is not null order by r.name, r.id",
-            (run_id,),
-        )
-    ]
+    rows = store.tuples(
+        "select b.record, b.retailer_id, r.name, coalesce(b.held_band, b.band), b.pending_band, b.pending_runs"
+        " from band_result b join retailer r on r.id = b.retailer_id and r.merged_into is null"
+        f" where b.run_id = ? and b.pending_band is not null and {IS_RANKED} order by r.name, r.id",
+        (run_id,),
+    )
+    percentiles = from_blobs([row[0] for row in rows])["percentile"].tolist()
+    return [(RetailerId(row[1]), *row[2:], percentile) for row, percentile in zip(rows, percentiles, strict=True)]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 import numpy as np
 
+from tierdesk.domain.bands import BANDS
+from tierdesk.domain.outlook import WARNINGS
 from tierdesk.domain.retailer import Band, RetailerId, Segment
 from tierdesk.domain.way_up import POINTS, Scale
 from tierdesk.store.band_columns import BandColumns, write_results
+from tierdesk.store.band_records import FIGURES, IS_RANKED, RECORD, from_blobs, indicators_of
 from tierdesk.store.connection import Row, Store
 
 
@@ -120,35 +124,34 @@ def run_before(store: Store, month: str) -> BandRun | None:
 
 def results(store: Store, run_id: int) -> dict[RetailerId, BandResult]:
     """All results of a run by retailer."""
-    found = (_result(row) for row in store.rows("select * from band_result where run_id = ?", (run_id,)))
+    rows = store.rows("select * from band_result where run_id = ?", (run_id,))
+    found = map(_result, rows, _records(rows))
     return {result.retailer_id: result for result in found}
 
 
 def result(store: Store, run_id: int, retailer_id: RetailerId) -> BandResult | None:
     """One retailer's result in a run, or None when it was not there yet."""
     row = store.row("select * from band_result where run_id = ? and retailer_id = ?", (run_id, retailer_id))
-    return _result(row) if row else None
+    return _result(row, *_records([row])) if row else None
 
 
 def history(store: Store, retailer_id: RetailerId) -> list[tuple[date, BandResult]]:
     """One retailer over the monthly runs that count, oldest first."""
-    return [
-        (date.fromisoformat(row["as_of"]), _result(row))
-        for row in store.rows(
-            "select b.*, r.as_of from band_result b join band_run r on r.id = b.run_id where b.retailer_id = ?"
-            " and r.id in (select max(id) from band_run group by month) order by r.month",
-            (retailer_id,),
-        )
-    ]
+    rows = store.rows(
+        "select b.*, r.as_of from band_run r cross join band_result b on b.run_id = r.id where b.retailer_id = ?"
+        " and r.id in (select max(id) from band_run group by month) order by r.month",
+        (retailer_id,),
+    )
+    days = (date.fromisoformat(row["as_of"]) for row in rows)
+    return list(zip(days, map(_result, rows, _records(rows)), strict=True))
 
 
 def indicator_of_band(store: Store, run_id: int, band: Band, indicator: int) -> list[float]:
     """One indicator of every ranked retailer of a band in a run, where it is known."""
-    rows = store.rows(
-        "select indicators from band_result where run_id = ? and band = ? and rank is not null", (run_id, band)
-    )
-    values = (_floats(row[0])[indicator] for row in rows)
-    return [value for value in values if not math.isnan(value)]
+    rows = store.rows(f"select record from band_result where run_id = ? and band = ? and {IS_RANKED}", (run_id, band))
+    values = indicators_of([row[0] for row in rows])[:, indicator]
+    known: list[float] = values[~np.isnan(values)].tolist()
+    return known
 
 
 def volatile_spells(store: Store, only: RetailerId | None = None) -> dict[RetailerId, tuple[date, int]]:
@@ -159,7 +162,7 @@ def volatile_spells(store: Store, only: RetailerId | None = None) -> dict[Retail
     where, values = ("", ()) if only is None else (" and b.retailer_id = ?", (only,))
     spells: dict[RetailerId, tuple[date, int]] = {}
     for row in store.rows(
-        "select b.retailer_id, b.segment, r.as_of from band_result b join band_run r on r.id = b.run_id"
+        "select b.retailer_id, b.segment, r.as_of from band_run r cross join band_result b on b.run_id = r.id"
         f" where r.id in (select max(id) from band_run group by month){where} order by r.month",
         values,
     ):
@@ -195,36 +198,33 @@ def _run(row: Row) -> BandRun:
     )
 
 
-def _result(row: Row) -> BandResult:
+def _records(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """What the records of results say, by name."""
+    records = from_blobs([row["record"] for row in rows])
+    arrays = {name: records[name].tolist() for name in RECORD.names or ()}
+    return [dict(zip(arrays, values, strict=True)) for values in zip(*arrays.values(), strict=True)]
+
+
+def _result(row: Row, record: Mapping[str, Any]) -> BandResult:
+    figures: dict[str, Any] = {name: None if math.isnan(record[name]) else record[name] for name in FIGURES}
+    fell = record["fell"].decode()
     return BandResult(
-        RetailerId(row["retailer_id"]),
-        row["score"],
-        row["coverage"],
-        row["rank"],
-        row["percentile"],
-        row["raw_band"],
-        row["band"],
-        cast("Segment | None", row["segment"]),
-        date.fromisoformat(row["since"]),
-        row["state"],
-        row["pending_band"],
-        row["pending_runs"],
-        _floats(row["indicators"]),
-        _floats(row["shares"]),
-        row["months"],
-        row["cv"],
-        row["slope"],
-        row["trend_p"],
-        row["headroom"],
-        bool(row["falling"]),
-        row["segment_basis"],
-        date.fromisoformat(row["fell"]) if row["fell"] else None,
-        row["cushion"],
-        row["slip"],
-        row["warning"],
-        row["held_band"],
+        retailer_id=RetailerId(row["retailer_id"]),
+        rank=record["rank"] or None,
+        raw_band=BANDS[record["raw_band"]],
+        band=row["band"],
+        segment=cast("Segment | None", row["segment"]),
+        since=date.fromisoformat(row["since"]),
+        state=row["state"],
+        pending=row["pending_band"],
+        pending_runs=row["pending_runs"],
+        indicators=tuple(record["indicators"]),
+        shares=tuple(record["shares"]),
+        months=record["months"],
+        falling=bool(record["falling"]),
+        segment_basis=row["segment_basis"],
+        fell=date.fromisoformat(fell) if fell else None,
+        warning=WARNINGS[record["warning"]],
+        held_band=row["held_band"],
+        **figures,
     )
-
-
-def _floats(blob: Any) -> tuple[float, ...]:
-    return tuple(np.frombuffer(blob).tolist())

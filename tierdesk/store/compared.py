@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tierdesk.domain.policy import INDICATORS
 from tierdesk.domain.retailer import Market, RetailerId
 from tierdesk.domain.scoring import Floats
+from tierdesk.store.band_records import IS_RANKED, indicators_of
 from tierdesk.store.connection import Store
 
 
@@ -28,14 +28,14 @@ class RunGroup:
 def run_group(store: Store, run_id: int) -> RunGroup:
     """The active retailers of a run, with the market type and the official tier that they have now."""
     rows = store.rows(
-        "select b.retailer_id, b.indicators, b.rank is not null, r.market, r.supply_tier"
+        f"select b.retailer_id, b.record, {IS_RANKED}, r.market, r.supply_tier"
         " from band_result b join retailer r on r.id = b.retailer_id where b.run_id = ? and b.state <> 'inactive'",
         (run_id,),
     )
     found = [tuple(row) for row in rows]
     return RunGroup(
         [RetailerId(row[0]) for row in found],
-        np.frombuffer(b"".join(row[1] for row in found)).reshape(-1, len(INDICATORS)),
+        indicators_of([row[1] for row in found]),
         np.array([bool(row[2]) for row in found], dtype=np.bool_),
         [row[3] for row in found],
         [row[4] for row in found],

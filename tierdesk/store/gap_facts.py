@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-import numpy as np
-
 from tierdesk.domain.product import ProductId
 from tierdesk.domain.retailer import Market, RetailerId
 from tierdesk.domain.scoring import Floats
+from tierdesk.store.band_records import IS_RANKED, indicators_of
 from tierdesk.store.connection import Store
 
 
@@ -19,13 +18,13 @@ def top_band(store: Store, run_id: int, market: Market | None, but: RetailerId) 
     With `market` only those of that market type.
     """
     rows = store.rows(
-        "select b.retailer_id, b.indicators from band_result b join retailer r on r.id = b.retailer_id"
-        " where b.run_id = :run and b.band = 'top' and b.rank is not null and r.merged_into is null"
+        "select b.retailer_id, b.record from band_result b join retailer r on r.id = b.retailer_id"
+        f" where b.run_id = :run and b.band = 'top' and {IS_RANKED} and r.merged_into is null"
         " and b.retailer_id <> :but and (:market is null or r.market = :market) order by b.retailer_id",
         {"run": run_id, "market": market, "but": but},
     )
     ids = [RetailerId(row[0]) for row in rows]
-    return ids, np.array([np.frombuffer(row[1]) for row in rows])
+    return ids, indicators_of([row[1] for row in rows])
 
 
 def sold_by_product(

@@ -53,7 +53,7 @@ _ROWS = {
     "quarter_review": _Rows(("quarter",), values=("agreed",)),
     "snooze": _Rows((), id="retailer_id"),
     "band_override": _Rows(None),
-    "band_result": _Rows(("run_id",), id="run_id"),
+    "band_result": _Rows(("run_id",), "{}.run_id in (select id from band_run)", id="run_id"),  # all, by their key
 }
 EVERYTHING = frozenset(_ROWS)
 _WITH_A_VISIT = ("stock_count", "assessment", "concern", "order_list")
@@ -217,7 +217,7 @@ def _fill(store: Store, merge: Merge, table: str) -> int:
 def _move(store: Store, merge: Merge, table: str) -> int:
     rows, told = _ROWS[table], _told(merge, table)
     # What was put down in a visit goes with the visit; of order lines those with a number go, too, and never clash.
-    whose = _where(rows, "o") if table in _WITH_A_VISIT else ""
+    whose = "" if table == "order_line" else _where(rows, "o")
     stays = (
         f" and o.{rows.id} not in (select o.{rows.id} from {_clashing(table, rows)})" if rows.key is not None else ""
     )

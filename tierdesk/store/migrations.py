@@ -11,6 +11,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from tierdesk.store.migrated_results import keep_in_records
+
 MIGRATIONS = Migrations("tierdesk")
 
 _FIRST = """
@@ -354,6 +356,12 @@ def m0009_month_sales(db: Database) -> None:
     """Order lines summed by month, and which of the sums no longer hold: see `store.month_sales`."""
     for statement in _MONTH_SALES.split(";;"):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m0009_results_in_records(db: Database) -> None:
+    """What SQL does not ask for of a result is one record, not seventeen columns."""
+    keep_in_records(db)
 
 
 _REVIEWS = """
