@@ -14,6 +14,8 @@ from tierdesk.texts import say
 
 ALIKE = 0.02
 """Shares that differ by less are said to be alike."""
+SOME = 0.005
+"""From this share on fewer moves are told as fewer."""
 PLACES = 4
 Cell = str | float | int | None
 
@@ -124,12 +126,12 @@ def _moves(found: BackTest) -> Section:
 def _moves_said(found: BackTest) -> str:
     if found.moves is None or found.raw is None:
         return say("back_test.moves_unknown")
-    said = say("back_test.moves", held=found.moves, raw=found.raw)
-    if found.raw > 0:
-        said += say("back_test.fewer", share=1 - found.moves / found.raw)
+    share = 1 - found.moves / found.raw if found.raw else 0.0
+    fewer = message("back_test.fewer", share=share) if share >= SOME else ""
+    said = say("back_test.moves", held=found.moves, raw=found.raw, fewer=fewer)
     if found.segments is not None:
         said += say("back_test.segments", segments=found.segments)
-    return said
+    return said.strip()
 
 
 def _slips(found: BackTest) -> Section:
@@ -143,6 +145,8 @@ def _slips(found: BackTest) -> Section:
 
 def _slips_said(found: BackTest) -> str:
     ours, naive = found.slips["chance"], found.slips["cushion"]
+    if not ours.cases:
+        return say("back_test.slips_no_case")
     if not ours.slipped or found.expected is None or found.happened is None:
         return say("back_test.slips_none", n=ours.cases)
     said = say("back_test.slips", cases=ours.cases, n=ours.slipped)

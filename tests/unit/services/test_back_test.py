@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from tierdesk.store.connection import Store
 from tierdesk.store.members import members
 from tierdesk.store.month_sales import freshen
 from tierdesk.store.retailers import retailers
-from tierdesk.texts import LANGUAGES, say, use_language
+from tierdesk.texts import LANGUAGES, Language, say, use_language
 
 LAST = date(2026, 10, 31)
 
@@ -148,3 +150,29 @@ def test_the_workbook_holds_the_findings_and_the_numbers(store: Store, played: B
     moves = book[view.sections[0].title]
     assert moves.cell(2, 2).value == pytest.approx(played.moves)
     assert store.value("select count(*) from export_log where kind = 'back_test'") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shops", [1, 20])
+def test_findings_are_whole_sentences_also_where_nobody_moves_and_of_one_shop(
+    store: Store, shops: int, language: Language
+) -> None:
+    use_language(language)
+    steady(store, shops)
+    view = back_test_view(back_test(store))
+    stop = "。" if language == "zh_CN" else "."
+    for words in (view.basis, *(section.finding for section in view.sections)):
+        assert words.endswith(stop)
+        assert re.search(r"\d[A-Z]|\b1 (retailers|moves|times|cases)\b|\b0 cases", words) is None
+    said = view.sections[0].finding
+    assert f"0{stop}" in said or f"次{stop}" in said
+
+
+@pytest.mark.parametrize(
+    ("moves", "raw", "said"),
+    [(9.0, 33.0, "33 次，少了 73%。"), (9.0, 9.0, "9 次。"), (0.0, 0.0, "0 次。"), (9.0, 6.0, "6 次。")],
+)
+def test_fewer_moves_are_told_where_there_are_fewer(store: Store, moves: float, raw: float, said: str) -> None:
+    steady(store, 3)
+    found = replace(back_test(store), moves=moves, raw=raw, segments=None)
+    assert back_test_view(found).sections[0].finding.endswith(said)
