@@ -131,7 +131,9 @@ CARD = Card(
         VisitView(VisitId("v2"), date(2026, 10, 13), "做通思想", "完成", "", counted=False),
     ),
     draft=None,
-    warning=Tag("离掉到后20%只差 3.2 个百分点；10 家这样的店里有 3 家滑落", "warn"),
+    warning=Tag(
+        "黄色提醒：有掉档苗头。离掉到后20%只差 3.2 个百分点。估计一个季度内，10 家这样的店里有 3 家左右会掉档", "warn"
+    ),
 )
 STEADY_CARD = replace(CARD, row=replace(ROW, band="middle", segment="steady", group="steady"), next=MENU)
 RESTING_CARD = replace(
@@ -234,7 +236,7 @@ EXPLANATION = BandExplanation(
         IndicatorView("品规宽度", "11 个", "好于 12% 的店", 12.0, 10, 1.2),
         IndicatorView("配合与数字化", "未评", "没有数据，不扣分", None, 5, None),
     ),
-    total="得分 26.6 ÷ 有数据的权重 95 = 28.0　第 251 名，共 300 户　超过 16% 的客户",
+    total="得分 26.60 ÷ 有数据的权重 95 × 100 = 28.0　第 251 名，共 300 户　超过 16% 的客户",
     history=(
         (date(2026, 8, 31), 24.0, "middle"),
         (date(2026, 9, 30), 18.0, "middle"),
@@ -243,7 +245,11 @@ EXPLANATION = BandExplanation(
     history_note="10月31日起在现在这一档。连续 2 个月越过界线 3 个百分点才会调档。",
     supply_tier="公司档位 8：由公司评定，只作参考，不参与计算。",
     segment_reasons=(),
-    outlook=("已跌过后20%的界线 0.3 个百分点", "10 家这样的店里有 5 家滑落"),
+    outlook=(
+        "红色提醒：眼看要掉档",
+        "已跌过后20%的界线 0.3 个百分点",
+        "估计一个季度内，10 家这样的店里有 5 家左右会掉档",
+    ),
     outlook_tone="bad",
     changes=CHANGES,
     segment=SEGMENT,

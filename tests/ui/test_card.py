@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import card_scenes as scenes
@@ -15,7 +15,8 @@ from tests.ui.conftest import Settle
 from tests.ui.looks import EVERY_LOOK, LANGUAGES, cut_off, dressed, lay_out
 from tierdesk.app import Program
 from tierdesk.domain.visit import VisitId
-from tierdesk.services.views import Card
+from tierdesk.services.views import Card, Tag
+from tierdesk.ui import theme
 from tierdesk.ui.card.page import CardPage
 from tierdesk.ui.card.view import CardView
 from tierdesk.ui.panels import scrolling
@@ -60,6 +61,14 @@ def test_reasons_stock_promises_scarce_products_and_visits_can_be_read(page: Car
         assert reason.text in said
     for part in ("11%", "3.3", "黄金叶为什么比隔壁少给 2 条", "今天", "已答复", "同档户数太少", "没算做完"):
         assert part in said
+
+
+def test_an_amber_warning_and_a_red_one_have_colours_of_their_own(page: CardPage) -> None:
+    amber, red = Tag("说明", "warn"), Tag("说明", "bad")
+    for tag, colour in ((amber, theme.colours().warn), (red, theme.colours().bad)):
+        page.show_card(replace(scenes.CARD, warning=tag))
+        slip = next(one for one in page.findChildren(QLabel) if one.text() == "说明")
+        assert slip.palette().windowText().color().name() == colour
 
 
 def test_a_retailer_that_is_not_visited_has_no_step_to_start(page: CardPage) -> None:

@@ -17,6 +17,7 @@ from tierdesk.app import Program
 from tierdesk.domain.retailer import RetailerId
 from tierdesk.store.connection import open_store
 from tierdesk.texts import say
+from tierdesk.ui import theme
 from tierdesk.ui.charts.change_bar import ChangeBar
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.segment_chart import SegmentChart
@@ -67,10 +68,14 @@ def test_the_segment_is_explained_only_where_there_is_one(page: WhyPage) -> None
 
 
 def test_the_warning_stands_loud_and_a_clear_outlook_does_not(page: WhyPage) -> None:
-    assert set(scenes.EXPLANATION.outlook) <= set(said(page))
+    assert set(scenes.EXPLANATION.outlook) <= set("\n".join(said(page)).split("\n"))
     panel = page.findChild(OutlookPanel)
     assert panel is not None
     assert panel._loud.isVisible()
+    assert panel._loud.text() == scenes.EXPLANATION.outlook[0]
+    assert panel._loud.palette().windowText().color().name() == theme.colours().bad
+    page.show_explanation(replace(scenes.EXPLANATION, outlook_tone="warn"))
+    assert panel._loud.palette().windowText().color().name() == theme.colours().warn
     page.show_explanation(replace(scenes.EXPLANATION, outlook=("已是最后档，不会再掉",), outlook_tone="ok"))
     assert not panel._loud.isVisible()
     assert "已是最后档，不会再掉" in said(page)

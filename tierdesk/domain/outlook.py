@@ -103,7 +103,7 @@ def _rolling_means(cartons: Floats, width: int, least: int) -> Floats:
 
 
 def outlook_reasons(warning: str, cushion: float | None, slip: float | None, falls_to: str) -> list[Message]:
-    """The warning in words: how near the cut is, and how many of ten such shops slipped. Empty when it is clear."""
+    """The warning in words: how near the cut is, about how many of ten such shops may slip; empty when it is clear."""
     if not warning or cushion is None:
         return []
     band = message(f"band.{falls_to}")
@@ -120,7 +120,7 @@ def outlook_reasons(warning: str, cushion: float | None, slip: float | None, fal
 
 
 def of_ten(slip: float) -> Message:
-    """A probability 0..1 as people say it: so many of ten such shops."""
+    """A probability 0..1 as people say it: about so many in ten such shops, an estimate and no count."""
     shops = math.floor(slip * OF_SHOPS + 0.5)
     return message("outlook.of_ten", n=shops) if shops else message("outlook.of_ten_none")
 

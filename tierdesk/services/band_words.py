@@ -63,6 +63,11 @@ def why_warned(found: BandResult) -> list[Message]:
     return outlook_reasons(found.warning, found.cushion, found.slip, falls_to(found.held))
 
 
+def warning_level(found: BandResult) -> Message:
+    """Which warning it is, amber or red, for those who see no colour; where there is one."""
+    return message(f"outlook.{found.warning}", what=message(f"steps.reason.slip_{found.warning}"))
+
+
 def warning_tone(found: BandResult) -> Tone:
     """How alarming the slip warning is."""
     return "bad" if found.warning == "red" else "warn" if found.warning else "ok"
@@ -71,7 +76,7 @@ def warning_tone(found: BandResult) -> Tone:
 def outlook_in_full(found: BandResult) -> list[Message]:
     """What can be said of a slip, also where nothing is to be feared."""
     if found.warning:
-        return why_warned(found)
+        return [warning_level(found), *why_warned(found)]
     held = found.held
     if held == "bottom":
         return [message("outlook.none_below")]

@@ -14,7 +14,7 @@ from tierdesk.domain.visit import Concern
 from tierdesk.domain.way_up import more_cartons
 from tierdesk.errors import UserFixable
 from tierdesk.message import message
-from tierdesk.services.band_words import telling_reasons, warning_tone, why_warned
+from tierdesk.services.band_words import telling_reasons, warning_level, warning_tone, why_warned
 from tierdesk.services.list_next import Planned, next_of
 from tierdesk.services.override_views import by_hand
 from tierdesk.services.policy import load_policy
@@ -33,6 +33,7 @@ from tierdesk.texts import say
 
 LAST_VISITS = 3
 SHOWN_CONCERNS = 4
+SAID_OF_A_SLIP = 2
 
 
 def retailer_card(store: Store, retailer_id: RetailerId, day: date) -> Card:
@@ -155,8 +156,10 @@ def _band_title(found: BandResult | None) -> str:
 def _slip_warning(found: BandResult | None) -> Tag | None:
     if found is None or not found.warning:
         return None
-    first, *rest = (say(part) for part in why_warned(found))
-    return Tag(say("outlook.on_card", first=first, rest=rest[0]) if rest else first, warning_tone(found))
+    said = warning_level(found)
+    for part in why_warned(found)[:SAID_OF_A_SLIP]:
+        said = message("outlook.on_card", first=said, rest=part)
+    return Tag(say(said), warning_tone(found))
 
 
 def _way_up(found: BandResult | None, run: BandRun | None, policy: Policy) -> str:

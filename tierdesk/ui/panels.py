@@ -22,7 +22,7 @@ from tierdesk.ui import theme
 from tierdesk.ui.flow_layout import FlowLayout
 
 LabelRole = Literal["title", "heading", "body", "small"]
-LabelTone = Literal["", "muted", "accent", "bad"]
+LabelTone = Literal["", "muted", "accent", "warn", "bad"]
 ButtonKind = Literal["", "primary", "choice", "link", "chip", "rail"]
 
 
@@ -35,6 +35,15 @@ def label(text: str = "", role: LabelRole = "body", tone: LabelTone = "", *, wra
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+def set_tone(part: QLabel, tone: LabelTone) -> None:
+    """Give a label another tone."""
+    if (part.property("tone") or "") == tone:
+        return
+    part.setProperty("tone", tone)
+    part.style().unpolish(part)
+    part.style().polish(part)
 
 
 def button(text: str, kind: ButtonKind = "", key: str = "", *, checkable: bool = False) -> QPushButton:

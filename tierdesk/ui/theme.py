@@ -210,6 +210,7 @@ def _style_sheet(c: Colours) -> str:
     QLabel[role="small"] {{ font-size: {pixels("small")}px; }}
     QLabel[tone="muted"] {{ color: {c.muted}; }}
     QLabel[tone="accent"] {{ color: {c.accent}; font-weight: 700; }}
+    QLabel[tone="warn"] {{ color: {c.warn}; font-weight: 700; }}
     QLabel[tone="bad"] {{ color: {c.bad}; font-weight: 700; }}
     QFrame#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: {px(12)}px; }}
     QFrame#panel[tone="soft"] {{ background: {c.soft}; }}

@@ -97,7 +97,7 @@ def test_the_later_of_the_last_record_and_the_last_visit_counts() -> None:
     [
         ({"last_visit": ago(28)}, ["今天到期"]),
         ({"last_visit": ago(31)}, ["逾期 3 天"]),
-        ({"slip": "red"}, ["可能掉档"]),
+        ({"slip": "red"}, ["眼看要掉档"]),
         ({"slip": "amber"}, ["有掉档苗头"]),
         ({"concerns": [promise(ago(2))]}, ["承诺已过 2 天"]),
         ({"concerns": [promise(TODAY)]}, ["承诺今天"]),

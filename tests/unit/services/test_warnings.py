@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from tests.districts import add_lines, add_products, add_retailers, district, licence, weekly
 from tierdesk.domain.retailer import OrderCycle, OrderDay
+from tierdesk.services.band_words import outlook_in_full
 from tierdesk.services.list_bands import list_bands
 from tierdesk.services.list_next import next_of_all
 from tierdesk.services.reband import reband
 from tierdesk.services.retailer_card import retailer_card
+from tierdesk.store.bands import latest_run, result
 from tierdesk.store.connection import Store
 from tierdesk.store.ranking_facts import last_orders
 from tierdesk.store.retailers import find_retailer
+from tierdesk.texts import LANGUAGES, Language, say, use_language
 
 LAST = date(2026, 10, 30)
 
@@ -71,3 +75,23 @@ def test_a_thin_cushion_is_a_tag_in_the_list_a_line_on_the_card_and_figures_for_
     quiet = find_retailer(store, calm["licence_no"])
     assert quiet is not None
     assert retailer_card(store, quiet.id, LAST).warning is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_amber_and_red_differ_in_words_and_a_chance_is_said_as_an_estimate(store: Store, language: Language) -> None:
+    use_language(language)
+    district(store, 40)
+    reband(store)
+    run = latest_run(store)
+    one = find_retailer(store, licence(20))
+    assert run is not None
+    assert one is not None
+    found = result(store, run.id, one.id)
+    assert found is not None
+    colours = {"zh_CN": {"amber": "黄色", "red": "红色"}, "en": {"amber": "Amber", "red": "Red"}}[language]
+    for level, colour in colours.items():
+        first, *rest = map(say, outlook_in_full(replace(found, warning=level, cushion=-1.0, slip=0.31)))
+        assert colour in first
+        assert say(f"steps.reason.slip_{level}") in first
+        assert [line for line in rest if "3" in line and ("估计" in line or "About 3 in 10" in line)]
+    assert say("steps.reason.slip_amber") != say("steps.reason.slip_red")

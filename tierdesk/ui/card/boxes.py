@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from tierdesk.texts import say
 from tierdesk.ui.charts.meter import Meter
 from tierdesk.ui.charts.trend import TrendChart
-from tierdesk.ui.panels import Panel, button, label, row
+from tierdesk.ui.panels import Panel, button, label, row, set_tone
 
 if TYPE_CHECKING:
     from tierdesk.services.views import Card
@@ -38,7 +38,7 @@ class ReasonBox(Panel):
         self._by_hand = label(role="small", tone="accent", wrap=True)
         self._way_up = label(role="small", tone="accent", wrap=True)
         self._pending = label(role="small", tone="bad", wrap=True)
-        self._slip = label(role="small", tone="bad", wrap=True)
+        self._slip = label(role="small", tone="warn", wrap=True)
         self._all = button(say("card.all_reasons"), "link")
         self._all.clicked.connect(self.asked)
         self.body.addWidget(self._by_hand)
@@ -65,6 +65,7 @@ class ReasonBox(Panel):
         self._pending.setText(card.pending)
         self._pending.setVisible(bool(card.pending))
         self._slip.setText(card.warning.text if card.warning else "")
+        set_tone(self._slip, "bad" if card.warning and card.warning.tone == "bad" else "warn")
         self._slip.setVisible(card.warning is not None)
         self._all.setVisible(bool(card.reasons))
 

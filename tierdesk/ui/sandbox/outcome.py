@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from tierdesk.domain.retailer import Band
 from tierdesk.texts import say
 from tierdesk.ui import theme
-from tierdesk.ui.panels import Panel, label
+from tierdesk.ui.panels import LabelTone, Panel, label, set_tone
 from tierdesk.ui.sandbox.movers import MoversModel, movers_table
 
 if TYPE_CHECKING:
@@ -85,11 +85,8 @@ class Outcome(Panel):
         for (before, after), cell in self.cells.items():
             number = tried.counts.get((before, after), 0)
             cell.setText(f"{number:,}")
-            tone = "accent" if number and before != after else "muted" if not number else ""
-            if cell.property("tone") != tone:
-                cell.setProperty("tone", tone)
-                cell.style().unpolish(cell)
-                cell.style().polish(cell)
+            tone: LabelTone = "accent" if number and before != after else "muted" if not number else ""
+            set_tone(cell, tone)
         some = any("unranked" in pair and number for pair, number in tried.counts.items())
         for part in self._unranked:
             part.setVisible(some)
