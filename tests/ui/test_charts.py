@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import card_scenes as scenes
 from tests.ui.looks import cut_off, dressed, lay_out, rows_of
-from tierdesk.domain.retailer import Band
+from tierdesk.domain.retailer import Band, Group
 from tierdesk.services.views import BandStep, Trend
 from tierdesk.ui import theme
 from tierdesk.ui.charts.band_timeline import BandTimeline
 from tierdesk.ui.charts.change_bar import ChangeBar
 from tierdesk.ui.charts.meter import Meter
+from tierdesk.ui.charts.months_axis import names_width
 from tierdesk.ui.charts.rank_path import RankPath
 from tierdesk.ui.charts.segment_chart import SegmentChart
 from tierdesk.ui.charts.trend import TrendChart
@@ -194,3 +195,47 @@ def test_the_line_of_bands_has_a_mark_a_month_and_says_what_was_set_by_hand(qtbo
     said = line.accessibleName().split(", ")
     assert [one.split(" ")[0] for one in said] == ["2026-09", "2026-10", "2026-11"]
     assert ["人工定档" in one for one in said] == [False, False, True]
+
+
+@pytest.mark.usefixtures("_look")
+def test_the_path_and_the_marks_below_it_have_their_months_at_the_same_place(qtbot: QtBot) -> None:
+    """The first and the last month of a shop without a rank have a mark and no point; the others a point above it."""
+    days = [date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 23)]
+    groups: list[Group | None] = [None, "bottom", "top", "bottom", None]
+    line, path = BandTimeline(), RankPath()
+    qtbot.addWidget(line)
+    qtbot.addWidget(path)
+    line.set_steps(tuple(BandStep(day, group, by_hand=False) for day, group in zip(days, groups, strict=True)))
+    path.set_points([(days[1], 30.0, "bottom"), (days[2], 90.0, "top"), (days[3], 30.0, "bottom")], line.days)
+    marks, points = painted(line, 400, 30), painted(path, 400, 130)
+    inked = [x for x in range(400) if len(rows_of(points.copy(0, 0, 400, 105), theme.colours().ink, x)) >= 2]
+    ground = theme.group_colours("top")[1]
+    top = [x for x in range(400) if marks.pixelColor(x, 4) == ground]
+    peak = min(inked, key=lambda x: rows_of(points, theme.colours().ink, x)[0])
+    assert abs(peak - (top[0] + top[-1]) / 2) <= 4
+    assert len(top) == pytest.approx((400 - names_width()) / 5, abs=3)
+    assert top[0] - len(top) < min(inked)
+    assert max(inked) < top[-1] + len(top)
+
+
+@pytest.mark.usefixtures("_look")
+def test_the_line_never_runs_under_the_name_of_a_zone(qtbot: QtBot) -> None:
+    path = RankPath()
+    qtbot.addWidget(path)
+    low: list[tuple[date, float, Band]] = [(date(2026, month, 28), 10.0, "bottom") for month in (8, 9, 10)]
+    names = []
+    for points in (low, []):
+        path.set_points(points)
+        left = int(300 - names_width()) + 1
+        names.append(painted(path, 300, 130).copy(left, 0, 300 - left, 108))
+    assert names[0] == names[1]
+
+
+def test_a_path_breaks_where_a_run_knows_no_rank(qtbot: QtBot) -> None:
+    path = RankPath()
+    qtbot.addWidget(path)
+    days = [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
+    path.set_points([(days[0], 50.0, "middle"), (days[2], 50.0, "middle")], days)
+    image = painted(path, 300, 130)
+    middle = int((300 - names_width()) / 2)
+    assert rows_of(image.copy(0, 0, 300, 105), theme.colours().ink, middle) == []

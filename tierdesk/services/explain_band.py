@@ -63,13 +63,7 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         history=tuple(
             (as_of, past.percentile, past.band) for as_of, past in account.history if past.percentile is not None
         ),
-        history_note=say(
-            "explain.history",
-            since=found.since.isoformat(),
-            margin=policy.hysteresis.margin,
-            runs=policy.hysteresis.runs,
-        )
-        + _waiting(account),
+        history_note=_since(account) + _waiting(account),
         timeline=tuple(BandStep(as_of, group_of(past), past.held_band is not None) for as_of, past in account.history),
         supply_tier="\n".join(official_said(account)),
         segment_reasons=tuple(say(reason) for reason in why_segment(found)),
@@ -84,6 +78,15 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         missing=missing_said(account),
         by_hand=by_hand(store, one.id, found.band, found.held, day or working_day(store)) if one.active else None,
     )
+
+
+def _since(account: BandAccount) -> str:
+    """Since when the band is the present one, and what moves it; of a shop in no band, since when and why."""
+    found, rule = account.result, account.policy.hysteresis
+    since = found.since.isoformat()
+    if found.band == "unranked":
+        return say("explain.resting_since" if found.state == "inactive" else "explain.no_band_since", since=since)
+    return say("explain.history", since=since, margin=rule.margin, runs=rule.runs)
 
 
 def _waiting(account: BandAccount) -> str:

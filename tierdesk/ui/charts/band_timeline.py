@@ -1,8 +1,12 @@
-"""The band shown at every monthly run, oldest first: a mark a month, and what was set by hand with a pencil."""
+"""The band shown at every monthly run, oldest first: a mark a month, and what was set by hand with a pencil.
+
+The marks stand under the months of the path of ranks (`rank_path`), on the same axis.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,12 +15,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
+from tierdesk.ui.charts.months_axis import MonthsAxis
 
 if TYPE_CHECKING:
     from tierdesk.services.views import BandStep
 
 CELL_HEIGHT = 30
-MONTHS_HEIGHT = 20
 MOST = 13
 BY_HAND = "✎"
 
@@ -44,20 +48,25 @@ class BandTimeline(QWidget):
         self.setVisible(len(self._steps) > 1)
         self.update()
 
+    @property
+    def days(self) -> list[date]:
+        """The days of the runs that are shown."""
+        return [step.as_of for step in self._steps]
+
     def sizeHint(self) -> QSize:
-        """One line of marks with the months under it."""
-        return QSize(theme.px(240), theme.px(CELL_HEIGHT + MONTHS_HEIGHT))
+        """One line of marks."""
+        return QSize(theme.px(240), theme.px(CELL_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Paint the marks side by side, a line where the band changed, and the months of the first and the last."""
+        """Paint the marks side by side, and a line where the band changed."""
         if not self._steps:
             return
         painter = QPainter(self)
         painter.setFont(theme.font("small", bold=True))
-        width, height = self.width() / len(self._steps), float(theme.px(CELL_HEIGHT))
+        axis, height = MonthsAxis(self.days, self.width()), float(theme.px(CELL_HEIGHT))
         for place, step in enumerate(self._steps):
             ink, ground = theme.group_colours(step.group)
-            cell = QRectF(place * width, 0, width, height)
+            cell = QRectF(axis.left_of(step.as_of), 0, axis.step, height)
             painter.fillRect(cell, ground)
             painter.setPen(ink)
             letter = say(f"mark.{step.group or 'unranked'}")
@@ -65,9 +74,3 @@ class BandTimeline(QWidget):
             if place and step.group != self._steps[place - 1].group:
                 painter.setPen(QPen(QColor(theme.colours().ink), 2.0))
                 painter.drawLine(cell.topLeft(), cell.bottomLeft())
-        painter.setFont(theme.font("small"))
-        painter.setPen(QColor(theme.colours().muted))
-        under = QRectF(0, height, self.width(), theme.px(MONTHS_HEIGHT))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(under, middle | Qt.AlignmentFlag.AlignLeft, f"{self._steps[0].as_of:%Y-%m}")
-        painter.drawText(under, middle | Qt.AlignmentFlag.AlignRight, f"{self._steps[-1].as_of:%Y-%m}")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tierdesk.texts import say
 from tierdesk.ui import theme
+from tierdesk.ui.charts.months_axis import BESIDE, MonthsAxis
 
 if TYPE_CHECKING:
     from tierdesk.domain.retailer import Band
@@ -26,12 +28,15 @@ class RankPath(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._points: Sequence[tuple[date, float, Band]] = ()
+        self._days: Sequence[date] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_points(self, points: Sequence[tuple[date, float, Band]]) -> None:
-        """Show another path."""
-        self._points = points
-        said = ", ".join(f"{day:%Y-%m} {share:.0f}% {say(f'band.{band}')}" for day, share, band in points)
+    def set_points(self, points: Sequence[tuple[date, float, Band]], days: Sequence[date] = ()) -> None:
+        """Show another path, over the runs of these days (default: those of the points); between them it may break."""
+        self._days = days or [day for day, _, _ in points]
+        shown = set(self._days)
+        self._points = [point for point in points if point[0] in shown]
+        said = ", ".join(f"{day:%Y-%m} {share:.0f}% {say(f'band.{band}')}" for day, share, band in self._points)
         self.setAccessibleName(said)
         self.setToolTip(said.replace(", ", "\n"))
         self.update()
@@ -41,11 +46,22 @@ class RankPath(QWidget):
         return QSize(theme.px(240), theme.px(128))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Paint the zones with their names, then the path, with the first and the last month under it."""
+        """Paint the zones with their names beside them, then the path, with the first and the last month under it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("small"))
-        height, names = float(self.height() - theme.px(MONTHS_HEIGHT)), theme.px(64)
+        axis, height = MonthsAxis(self._days, self.width()), float(self.height() - theme.px(MONTHS_HEIGHT))
+        self._paint_zones(painter, axis, height)
+        self._paint_path(painter, axis, height)
+        if self._days:
+            painter.setPen(QColor(theme.colours().muted))
+            baseline = self.height() - theme.px(5)
+            painter.drawText(QPointF(0, baseline), f"{self._days[0]:%Y-%m}")
+        if len(self._days) > 1:
+            month = f"{self._days[-1]:%Y-%m}"
+            painter.drawText(QPointF(axis.right - painter.fontMetrics().horizontalAdvance(month), baseline), month)
+
+    def _paint_zones(self, painter: QPainter, axis: MonthsAxis, height: float) -> None:
         zones: tuple[tuple[Band, float, float], ...] = (
             ("top", 100.0, TOP_FROM),
             ("middle", TOP_FROM, BOTTOM_TO),
@@ -53,28 +69,18 @@ class RankPath(QWidget):
         )
         for band, high, low in zones:
             ink, ground = theme.group_colours("steady" if band == "middle" else band)  # type: ignore[arg-type]  # the rest are groups
-            zone = QRectF(0, height * (1 - high / 100), self.width(), height * (high - low) / 100)
-            painter.fillRect(zone, ground)
+            above, below = height * (1 - high / 100), height * (1 - low / 100)
+            painter.fillRect(QRectF(0, above, self.width(), below - above), ground)
             painter.setPen(ink)
-            place = zone.adjusted(0, 0, -theme.px(5), 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, say(f"band.{band}"))
-        if not self._points:
-            return
-        width = self.width() - names - theme.px(10)
-        steps = max(len(self._points) - 1, 1)
-        path = [
-            QPointF(theme.px(8) + width * place / steps, height * (1 - share / 100))
-            for place, (_, share, _) in enumerate(self._points)
-        ]
+            beside = QRectF(axis.right, above, self.width() - axis.right - theme.px(BESIDE), below - above)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, say(f"band.{band}"))
+
+    def _paint_path(self, painter: QPainter, axis: MonthsAxis, height: float) -> None:
+        path = {day: QPointF(axis.middle_of(day), height * (1 - share / 100)) for day, share, _ in self._points}
         painter.setPen(QPen(QColor(theme.colours().ink), 2.0))
-        painter.drawPolyline(QPolygonF(path))
+        for before, after in pairwise(self._days):
+            if before in path and after in path:
+                painter.drawLine(path[before], path[after])
         painter.setBrush(QColor(theme.colours().ink))
-        for point in path:
+        for point in path.values():
             painter.drawEllipse(point, 3, 3)
-        painter.setPen(QColor(theme.colours().muted))
-        baseline = self.height() - theme.px(3)
-        painter.drawText(QPointF(0, baseline), f"{self._points[0][0]:%Y-%m}")
-        if len(path) > 1:
-            month = f"{self._points[-1][0]:%Y-%m}"
-            left = path[-1].x() - painter.fontMetrics().horizontalAdvance(month) / 2
-            painter.drawText(QPointF(left, baseline), month)

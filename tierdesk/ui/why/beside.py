@@ -28,8 +28,8 @@ class PathPanel(WhyPanel):
 
     def show_explanation(self, found: BandExplanation) -> None:
         """Show the path of an account."""
-        self._path.set_points(found.history)
         self._bands.set_steps(found.timeline)
+        self._path.set_points(found.history, self._bands.days)
         self._note.setText(found.history_note)
 
 
