@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Settle
@@ -82,6 +83,18 @@ def page(program: Program, potential: RetailerId, settle: Settle) -> ReviewPage:
 
 def said(page: QWidget) -> str:
     return "\n".join(made.text() for made in page.findChildren(QLabel) if not made.isHidden())
+
+
+@pytest.mark.parametrize("change", ["-5", "only 2 of 3 months known, so that nothing is said of it"])
+def test_the_page_is_never_wider_than_its_room(qtbot: QtBot, jobs: Jobs, change: str) -> None:
+    with dressed(LANGUAGES[True]):
+        made = ReviewPage(jobs)
+        qtbot.addWidget(made)
+        lay_out(made, 1282)
+        made.show_review(replace(VIEW, lines=tuple(replace(line, change=change) for line in VIEW.lines)))
+        lay_out(made, 1282)
+        (scroll,) = made.findChildren(QScrollArea)
+        assert scroll.horizontalScrollBar().maximum() == 0
 
 
 @EVERY_LOOK

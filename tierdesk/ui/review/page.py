@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 BESIDE_FROM = 1180
 """From this width of the page on, what is agreed stands beside the figures; else below them."""
 SIDE_WIDTH = 420
+SIDE_MARGIN, BETWEEN = 26, 16
 UNLIMITED = 16_777_215
 
 
@@ -78,10 +79,10 @@ class ReviewPage(QWidget):
         inner.setObjectName("page")
         self._left = QWidget()
         self._left.setLayout(column(self.figures, None))
-        self._body = row(self._left, self._side, spacing=16)
+        self._body = row(self._left, self._side, spacing=BETWEEN)
         self._body.setStretch(0, 1)
         box = QVBoxLayout(inner)
-        box.setContentsMargins(theme.px(26), theme.px(14), theme.px(26), theme.px(14))
+        box.setContentsMargins(theme.px(SIDE_MARGIN), theme.px(14), theme.px(SIDE_MARGIN), theme.px(14))
         box.setSpacing(theme.px(12))
         box.addLayout(head)
         box.addWidget(self.quarters)
@@ -89,7 +90,8 @@ class ReviewPage(QWidget):
         box.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(inner))
+        self._scroll = scrolling(inner)
+        outer.addWidget(self._scroll)
 
     @property
     def retailer_id(self) -> RetailerId | None:
@@ -133,6 +135,7 @@ class ReviewPage(QWidget):
         )
         self.quarters.show_picked(view.quarter)
         self.figures.show_review(view)
+        QTimer.singleShot(0, self, self._arrange)  # the figures know their widths once they are laid out
         self._before.show_review(view)
         self.agreed.show_state(view)
         if self.keeper.place != place:
@@ -162,9 +165,15 @@ class ReviewPage(QWidget):
             )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two columns where there is room for both."""
+        """Arrange the columns anew."""
         super().resizeEvent(event)
-        beside = self.width() >= theme.px(BESIDE_FROM)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns where there is room for both with every word, else one."""
+        around = 2 * theme.px(SIDE_MARGIN) + theme.px(BETWEEN) + self._scroll.verticalScrollBar().sizeHint().width()
+        needed = self._left.minimumSizeHint().width() + theme.px(SIDE_WIDTH) + around
+        beside = self.width() >= max(theme.px(BESIDE_FROM), needed)
         self._side.setMinimumWidth(theme.px(SIDE_WIDTH) if beside else 0)
         self._side.setMaximumWidth(theme.px(SIDE_WIDTH) if beside else UNLIMITED)
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
