@@ -422,6 +422,47 @@ def ways_up(shops: list[Shop], shop: Shop, most: int) -> dict[str, tuple[Fractio
     return found
 
 
+def of_band_above(shops: Iterable[Shop], shop: Shop, name: str, quarters: int) -> Value:
+    """What so many quarters of the shops that rank in the band above do not exceed, counted up from the least."""
+    band = BANDS[BANDS.index(shop.held) + 1]
+    values = sorted(value for one in shops if one.raw == band and (value := one.values[name]) is not None)
+    return next((value for at, value in enumerate(values, start=1) if 4 * at >= quarters * len(values)), None)
+
+
+def hardly(shops: list[Shop], shop: Shop, name: str, to: float) -> bool:
+    """Whether a value is more than three quarters of the band above have, of what is sold."""
+    most = of_band_above(shops, shop, name, 3)
+    return name in {"cartons", "carton_price", "breadth"} and most is not None and to > most + Fraction(1, 10**5)
+
+
+def towards(shops: list[Shop], shop: Shop, most: int) -> dict[str, dict[str, Fraction]]:
+    """For every indicator below what half of the band above have, the figures after the steps that bring it there."""
+    found: dict[str, dict[str, Fraction]] = {}
+    for name, steps in levers(shop, most).items():
+        goal, now = of_band_above(shops, shop, name, 2), shop.values[name]
+        if goal is not None and now is not None and goal > now:
+            found[name] = next(values for values in steps if nine(values[name]) >= goal)
+    return found
+
+
+def gain(shops: list[Shop], shop: Shop, values: Mapping[str, Fraction]) -> Fraction:
+    """The points of score that other figures bring."""
+    after = what_if(shops, shop.id, values).score
+    assert after is not None
+    assert shop.score is not None
+    return after - shop.score
+
+
+def both(shop: Shop, one: Mapping[str, Fraction], other: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Two changes at once, the amount following from both."""
+    values = {**one, **other}
+    if "amount" in one and "amount" in other:
+        amount = shop.exact["amount"]
+        assert amount is not None
+        values["amount"] = one["amount"] * other["amount"] / amount
+    return values
+
+
 def of_tier(shops: Iterable[Shop], shop: Shop) -> tuple[str, Fraction, int] | None:
     """The band of the retailer's official tier, its percentile, and among how many; None where nothing can be said."""
     tiers = [one.tier for one in shops if one.rank is not None and one.tier is not None]

@@ -198,6 +198,20 @@ def test_distances_ways_and_what_is_missing_stand_on_the_page_and_go_where_there
     assert not {told.distances[0][0], told.not_alone, told.missing} & set(said(page))
 
 
+def test_two_ways_that_are_needed_both_say_so_and_where_they_lead(page: WhyPage) -> None:
+    ways = ("月均销量：38 条 → 47 条，多 4.0 分", "品规宽度：11 个 → 15 个，多 3.1 分")
+    both = "两样都做到，预计到第 232 名，进入中60%。"
+    page.show_explanation(replace(scenes.EXPLANATION, ways_up=ways, together=both))
+    lay_out(page, 1282)
+    words = said(page)
+    assert {f"1  {ways[0]}", f"2  {ways[1]}", both} <= set(words)
+    assert say("why_panel.together") in words
+    assert say("why_panel.ways") not in words
+    page.show_explanation(replace(scenes.EXPLANATION, ways_up=ways))
+    assert say("why_panel.ways") in said(page)
+    assert both not in said(page)
+
+
 def test_ctrl_p_prints_the_page_and_notes_that_it_left(
     program: Program, qtbot: QtBot, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tierdesk.domain.bands import BOTTOM, MIDDLE, TOP, quota
+from tierdesk.domain.bands import BOTTOM, MIDDLE, TOP, quota, rank_and_band
 from tierdesk.domain.policy import INDICATORS, Ranking
 from tierdesk.domain.retailer import Market
 from tierdesk.domain.scoring import EXACT, Floats, score
@@ -53,7 +53,10 @@ class Standing:
     def __init__(self, compared: Compared, row: int, policy: Ranking) -> None:
         self._compared, self._row = compared, row
         self._weights = [policy.weights.get(name, 0.0) for name in INDICATORS]
-        self._shares = score(compared.indicators, compared.markets, policy).shares
+        scored = score(compared.indicators, compared.markets, policy)
+        self._shares = scored.shares
+        counted = np.where(compared.counted, scored.score, np.nan)
+        self._bands = rank_and_band(counted, compared.cartons_90, compared.amount_90, policy).band
         large = _large_market(compared, policy)
         self._set = large == large[row] if large[row] else np.ones(len(large), dtype=bool)
         # Those compared with everybody feel every move; those compared within a market, a move within it.
@@ -90,6 +93,15 @@ class Standing:
         """The highest value of an indicator among the others; minus infinity where nobody has one."""
         others = self.others(column)
         return float(others[-1]) if others.size else -math.inf
+
+    def in_band(self, band: int, column: int, share: float) -> float:
+        """What `share` 0..1 of the shops that rank in a band do not exceed in an indicator; NaN: nobody has a value.
+
+        It is always the value of one of them.
+        """
+        values = np.sort(self._compared.indicators[self._bands == band, column])
+        values = values[~np.isnan(values)]
+        return float(values[max(0, math.ceil(share * values.size) - 1)]) if values.size else math.nan
 
     def _moved(self, column: int, value: float) -> Floats:
         """The percentiles of one indicator after the own value of it became `value`."""

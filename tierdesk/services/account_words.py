@@ -5,7 +5,7 @@ from __future__ import annotations
 from tierdesk.domain.distances import Distance
 from tierdesk.domain.policy import INDICATORS
 from tierdesk.domain.reasons import FEN_A_YUAN, compared, indicator_value
-from tierdesk.domain.steps_up import StepUp, WaysUp
+from tierdesk.domain.steps_up import StepUp, Towards, WaysUp
 from tierdesk.message import Message, message
 from tierdesk.services.band_account import BandAccount
 from tierdesk.texts import say
@@ -51,7 +51,31 @@ def ways_said(ways: WaysUp | None) -> tuple[str, ...]:
     """The easiest single ways up, each enough alone; empty where there is no band to go to."""
     if ways is None:
         return ()
+    if ways.together is not None:
+        return tuple(_towards(one) for one in (ways.together.first, ways.together.second))
     return tuple(_way(step) for step in ways.steps[:EASIEST]) or (say("account.no_way"),)
+
+
+def together_said(account: BandAccount) -> str:
+    """Where two ways up are to be gone together: the rank that both reach, and whether it is enough; else empty."""
+    found = account.ways.together if account.ways else None
+    if found is None:
+        return ""
+    return say("account.together" if found.enough else "account.together_short", rank=found.rank, band=_above(account))
+
+
+def _above(account: BandAccount) -> Message:
+    return message("band.middle" if account.result.held == "bottom" else "band.top")
+
+
+def _towards(one: Towards) -> str:
+    return say(
+        "account.towards",
+        indicator=message(f"indicator.{one.indicator}"),
+        now=indicator_value(one.indicator, one.now),
+        to=indicator_value(one.indicator, one.to),
+        points=one.points,
+    )
 
 
 def _way(step: StepUp) -> str:
@@ -64,11 +88,20 @@ def _way(step: StepUp) -> str:
     )
 
 
-def not_alone_said(ways: WaysUp | None) -> str:
-    """The indicators of which no change alone reaches the next band; empty where there are none."""
-    if ways is None or not ways.not_alone or not ways.steps:
+def not_alone_said(account: BandAccount) -> str:
+    """The indicators of which no change alone, or hardly one, reaches the next band; empty where there are none."""
+    ways = account.ways
+    if ways is None:
         return ""
-    return say("account.not_alone", names=_names(ways.not_alone))
+    said = []
+    if ways.together is not None:
+        said.append(say("account.aim", band=_above(account)))
+    elif ways.not_alone and ways.steps:
+        said.append(say("account.not_alone", names=_names(ways.not_alone)))
+    if ways.hardly:
+        names = _names(tuple(step.indicator for step in ways.hardly))
+        said.append(say("account.hardly", names=names, band=_above(account)))
+    return "\n".join(said)
 
 
 def missing_said(account: BandAccount) -> str:

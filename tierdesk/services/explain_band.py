@@ -16,6 +16,7 @@ from tierdesk.services.account_words import (
     not_alone_said,
     official_said,
     score_said,
+    together_said,
     ways_said,
 )
 from tierdesk.services.band_account import BandAccount, IndicatorLine, band_account
@@ -74,7 +75,8 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         distances=distances_said(account),
         distances_note=distances_note(account),
         ways_up=ways_said(account.ways),
-        not_alone=not_alone_said(account.ways),
+        together=together_said(account),
+        not_alone=not_alone_said(account),
         missing=missing_said(account),
         by_hand=by_hand(store, one.id, found.band, found.held, day or working_day(store)) if one.active else None,
     )

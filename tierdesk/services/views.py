@@ -228,7 +228,8 @@ class BandExplanation:
     """The whole account of one retailer's band.
 
     `distances` are the cuts beside the band, each with what a move would take; `ways_up` the easiest single ways to the
-    next band and `not_alone` what does not reach it; `missing` says what had no data.
+    next band, or two that are to be gone `together`, and `not_alone` what does not reach it; `missing` says what had no
+    data.
     """
 
     row: RetailerRow
@@ -245,6 +246,7 @@ class BandExplanation:
     distances: tuple[tuple[str, str], ...] = ()
     distances_note: str = ""
     ways_up: tuple[str, ...] = ()
+    together: str = ""
     not_alone: str = ""
     missing: str = ""
     changes: tuple[ChangeView, ...] = ()

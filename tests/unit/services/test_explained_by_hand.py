@@ -188,7 +188,10 @@ def check_what_if(account: BandAccount, shops: list[slow.Shop], shop: slow.Shop)
     if account.ways is None:
         assert shop.held == "top" or slow.BANDS.index(shop.raw) > slow.BANDS.index(shop.held)
         return
-    found = {step.indicator: step for step in account.ways.steps}
+    found = {step.indicator: step for step in (*account.ways.steps, *account.ways.hardly)}
+    assert {step.indicator for step in account.ways.hardly} == {
+        name for name, step in found.items() if slow.hardly(shops, shop, name, step.to)
+    }
     for name, way in slow.ways_up(shops, shop, MOST).items():
         if way is None:
             now = account.ways and found.get(name)
@@ -196,6 +199,25 @@ def check_what_if(account: BandAccount, shops: list[slow.Shop], shop: slow.Shop)
         else:
             assert same(found[name].to, way[0]), name
             assert found[name].rank == way[1]
+
+
+def check_together(account: BandAccount, shops: list[slow.Shop], shop: slow.Shop) -> None:
+    if account.ways is None:
+        return
+    found = account.ways.together
+    steps = None if account.ways.steps else slow.towards(shops, shop, MOST)
+    gains = {name: slow.gain(shops, shop, values) for name, values in (steps or {}).items()}
+    best = sorted((gain for gain in gains.values() if gain > 0), reverse=True)[:2]
+    if steps is None or len(best) < 2:
+        assert found is None
+        return
+    assert found is not None
+    for one, gain in zip((found.first, found.second), best, strict=True):
+        assert same(one.points, gain)
+        assert same(one.points, gains[one.indicator])
+        assert same(one.to, steps[one.indicator][one.indicator])
+    after = slow.what_if(shops, shop.id, slow.both(shop, *(steps[o.indicator] for o in (found.first, found.second))))
+    assert (found.rank, found.enough) == (after.rank, slow.BANDS.index(after.raw) > slow.BANDS.index(shop.held))
 
 
 def _beside(shop: slow.Shop) -> list[str]:
@@ -221,6 +243,7 @@ def explained(seed: int, shops: int, *, asked: int = 2) -> int:
             check_table(account, shop)
             check_history(account, runs)
             check_official(account, here, shop)
+            check_together(account, here, shop)
             if shop.id in tried:
                 check_what_if(account, here, shop)
         store.close()

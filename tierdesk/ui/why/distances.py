@@ -40,6 +40,8 @@ class WaysPanel(WhyPanel):
         super().__init__(say("why_panel.way"), "soft")
         self._lines = column(spacing=5)
         self.body.addLayout(self._lines)
+        self._together = label(tone="accent", wrap=True)
+        self.body.addWidget(self._together)
         self._not_alone = label(role="small", tone="muted", wrap=True)
         self.body.addWidget(self._not_alone)
 
@@ -47,8 +49,11 @@ class WaysPanel(WhyPanel):
         """Show the ways up of an account."""
         clear(self._lines)
         self.setVisible(bool(found.ways_up))
-        self.set_title(say("why_panel.ways" if len(found.ways_up) > 1 else "why_panel.way"))
+        several = "why_panel.together" if found.together else "why_panel.ways"
+        self.set_title(say(several if len(found.ways_up) > 1 else "why_panel.way"))
         for place, way in enumerate(found.ways_up, start=1):
             self._lines.addWidget(label(f"{place}  {way}" if len(found.ways_up) > 1 else way, wrap=True))
+        self._together.setText(found.together)
+        self._together.setVisible(bool(found.together))
         self._not_alone.setText(found.not_alone)
         self._not_alone.setVisible(bool(found.not_alone))
