@@ -404,3 +404,20 @@ def test_what_cannot_be_merged_or_undone_is_said_in_words(store: Store, bring: B
         undo_merge(store, "nothing")
     keys = [trouble.value.what.key for trouble in (gone, already, twice, unknown)]
     assert keys == ["merging.gone", "merging.one_already", "merging.undone_before", "merging.no_merge"]
+
+
+def test_an_old_file_of_the_other_that_says_nothing_new_leaves_what_is_seen(store: Store, bring: Bring) -> None:
+    old = (HEADER, f",{C9},甲店,19912340001,,")
+    bring(HEADER, f"{L1},,甲店,19912340001,,")
+    bring(*old)
+    bring(HEADER, f"{L1},,甲店（新）,19912349999,,")
+    merge(store)
+    again = bring(*old)
+    assert (again.new, again.changed, again.same) == (0, 0, 1)
+    assert (shop(store, L1).name, shop(store, L1).phone) == ("甲店（新）", "19912349999")
+    news = bring(HEADER, f",{C9},甲店,19912348888,,")
+    assert (news.changed, shop(store, L1).phone, shop(store, L1).name) == (1, "19912348888", "甲店（新）")
+    assert bring(HEADER, f"{L1},,甲店（新）,19912349999,,").same == 1
+    assert shop(store, L1).phone == "19912348888"
+    undo_import(store, str(news.id))
+    assert shop(store, L1).phone == "19912349999"

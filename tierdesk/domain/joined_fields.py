@@ -26,7 +26,7 @@ def join_fields(
 ) -> Joined:
     """Empty fields are filled; of two different values the kept one's stands.
 
-    Fields in `newer` are those that a file said of the other one since the merge, and later than of the kept one:
+    Fields in `newer` are those that a file changed in the other one since the merge, and later than in the kept one:
     that is news of the shop, and counts. A licence number or a code is never replaced.
     """
     taken: dict[str, Any] = {}

@@ -180,6 +180,7 @@ class Cleaner:
             for index, use in enumerate(table.columns)
             if use.unit is None and kind.field(use.field).type in QUANTITY_TYPES
         ]
+        self._caps = [place for place in self._in_that_unit if kind.field(self.fields[place]).type == "limit"]
         self._numbers = [place[field] for field in NUMBERS if field in place]
         self._wanted = [(place[field], code) for field, code in WANTED.get(table.kind, {}).items() if field in place]
         self._demanded = [
@@ -197,8 +198,11 @@ class Cleaner:
         values += [[constant] * len(rows) for constant in self._constants]
         issues: dict[int, list[Issue]] = {}
         rejected: set[int] = set()
+        odd = self._odd_units(values)
         self._settle(rows, values, no_data, issues, rejected)
         self._in_cartons(cells, values)
+        for position in odd - no_data:
+            self._count_in_odd_unit(position, rows, values, issues, rejected)
         self._demand(rows, values, no_data, issues, rejected)
         nameless = _lacking([values[place] for place in self._numbers]) if self._numbers else []
         for position in (*rejected, *nameless):
@@ -269,6 +273,34 @@ class Cleaner:
                 issues.setdefault(position, []).append(
                     _issue(row_no, column.use.header, value.code, said, rejected=value.rejects)
                 )
+
+    def _odd_units(self, values: list[list[Any]]) -> set[int]:
+        """Positions of the rows whose unit is none that is known."""
+        units = [] if self._unit_place is None else values[self._unit_place]
+        return {position for position, unit in enumerate(units) if unit.__class__ is Trouble}
+
+    def _count_in_odd_unit(
+        self,
+        position: int,
+        rows: Sequence[Row],
+        values: list[list[Any]],
+        issues: dict[int, list[Issue]],
+        rejected: set[int],
+    ) -> None:
+        """Nobody knows how many cartons it is: a quantity costs the row, a cap is unknown."""
+        row_no, cells = rows[position]
+        for place in self._in_that_unit:
+            named = figures.number(cells[self._columns[place].use.index] or "") if values[place][position] else None
+            if named is None or named[1]:
+                continue
+            if place in self._caps:
+                values[place][position] = None
+                continue
+            use = self._columns[self._unit_place or 0].use
+            others = [issue for issue in issues.get(position, []) if issue.column != use.header]
+            said = _issue(row_no, use.header, "unit_unknown", shown(cells[use.index]), rejected=True)
+            issues[position] = [*others, said]
+            rejected.add(position)
 
     def _in_cartons(self, cells: list[list[Cell]], values: list[list[Any]]) -> None:
         """Where a column tells the unit of each row, its quantities become cartons, unless they name one themselves."""

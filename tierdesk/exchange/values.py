@@ -25,6 +25,7 @@ LOST_SERIAL = "00000"
 SURE_DIGITS = 15
 """Excel keeps this many digits of a number; what is longer has lost its end."""
 LONGEST_UNIT = 2
+LONGEST_WORD = len("sleeve")
 BEST_SCORE = 10.0
 
 
@@ -136,7 +137,9 @@ def _unit(cell: Cell) -> Any:
     text = plain(cell)
     if unit_of(text) in CARTONS:
         return unit_of(text)
-    return Trouble("value_unknown") if len(text) <= LONGEST_UNIT else None
+    is_word = text.isascii() and text.isalpha() and len(text) <= LONGEST_WORD
+    is_unit = len(text) <= LONGEST_UNIT or is_word or text[-1] in CARTONS
+    return Trouble("value_unknown") if is_unit else None
 
 
 _READERS: Mapping[ValueType, Reader] = {

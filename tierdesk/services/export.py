@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from tierdesk.services.list_next import next_of_all
 from tierdesk.services.plan_day import plan_day
 from tierdesk.services.playbooks import playbooks
 from tierdesk.services.receipts import find_receipt
-from tierdesk.services.rejected_rows import mark_of_import
+from tierdesk.services.rejected_rows import as_it_stood, mark_of_import
 from tierdesk.services.retailer_words import order_day_in_words
 from tierdesk.services.working_day import working_day
 from tierdesk.store import imports
@@ -221,6 +220,7 @@ def _rejects(store: Store, receipt_id: str) -> Sheet:
     profile = from_json("", made.layout)
     header_at = dict(enumerate(profile.headers)) if profile else {}
     header_at |= {place: header for header, _, _, place in made.mapping}
+    licences = {place for _, field, _, place in made.mapping if field == "licence_no"}
     width = max(max(header_at) + 1, *(len(issue.cells or ()) for issue in rejected))
     columns = [Column(header_at.get(place, ""), 16, "text") for place in range(width)]
     columns += [
@@ -234,10 +234,6 @@ def _rejects(store: Store, receipt_id: str) -> Sheet:
         if issue.row in rows:
             rows[issue.row][width] += f"; {say(issue.message)}"
             continue
-        cells = [_cell(cell) for cell in issue.cells or ()]
+        cells = [as_it_stood(cell, licence=place in licences) for place, cell in enumerate(issue.cells or ())]
         rows[issue.row] = [*cells, *[None] * (width - len(cells)), say(issue.message), issue.row, mark]
     return Sheet(say("export.sheet_rejects"), columns, list(rows.values()))
-
-
-def _cell(cell: Any) -> Any:
-    return None if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)

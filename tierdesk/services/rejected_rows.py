@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
-from tierdesk.exchange.cells import Row
+from tierdesk.exchange.cells import Cell, Row
 from tierdesk.exchange.headers import split_header
 from tierdesk.exchange.profile import Profile, from_json
 from tierdesk.exchange.table import Table
+from tierdesk.exchange.trouble import Trouble
+from tierdesk.exchange.values import reader_of
 from tierdesk.store import imports
 from tierdesk.store.connection import Store
 from tierdesk.store.imports import Receipt
@@ -21,6 +25,23 @@ DIGEST_SIGNS = 8
 def mark_of_import(made: Receipt) -> str:
     """What stands beside each rejected row: the number of its import, and the start of the file's digest."""
     return f"{made.id}-{made.sha256[:DIGEST_SIGNS]}"
+
+
+def as_it_stood(cell: Cell, *, licence: bool) -> str | int | float | None:
+    """A cell of a rejected row for the workbook of rejects: a number stays one, all else is text.
+
+    A licence number that lost its digits is written as Excel showed it (9.90102E+11), so that nothing but a correction
+    makes a number of it again.
+    """
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
+    shown = f"{Decimal(repr(cell)).normalize():E}"
+    return shown if licence and _is_lost(cell) and _is_lost(shown) else cell
+
+
+def _is_lost(licence_no: Cell) -> bool:
+    found = reader_of("licence", None)(licence_no)
+    return isinstance(found, Trouble) and found.rejects
 
 
 def find_rejected_rows(store: Store, rows: Sequence[Row]) -> Table | None:

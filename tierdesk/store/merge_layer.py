@@ -158,19 +158,30 @@ def _fill_cell(store: Store, merge: Merge, row_id: int, column: str, before: Any
 
 
 def _newer(store: Store, merge: Merge) -> set[str]:
-    """The columns that imports since the merge said of the other one, and not later of the kept one."""
-    said: dict[int, dict[str, int]] = {int(merge.kept_id or 0): {}, int(merge.other_id or 0): {}}
-    for row_id, last in said.items():
-        for row in store.rows(
-            "select s.receipt_id, s.silent from import_receipt r cross join import_said s on s.receipt_id = r.id"
-            " and s.table_name = 'retailer' where r.id > ? and r.undone_at is null"
-            " and ? between s.first_id and s.last_id order by r.id",
-            (merge.after_receipt, row_id),
-        ):
-            silent = row["silent"].split()
-            last |= {column: row["receipt_id"] for column in (*COLUMNS, "pinyin") if column not in silent}
-    kept, other = said.values()
+    """The columns that imports since the merge changed in the other one, and not later in the kept one.
+
+    A file that says once more what is stored is no news: what its receipt calls the same changes nothing that is seen.
+    """
+    kept, other = (_last_changes(store, merge, int(one or 0)) for one in (merge.kept_id, merge.other_id))
     return {column for column, receipt in other.items() if receipt > kept.get(column, 0)}
+
+
+def _last_changes(store: Store, merge: Merge, retailer_id: int) -> dict[str, int]:
+    """Column -> the last import since the merge after which another value stood there."""
+    stored = dict(store.row("select * from retailer where id = ?", (retailer_id,)) or {})
+    # What the merges that lie already put there was said of others; the first of them found what was said of this one.
+    filled = "select column_name, before from merge_filled where table_name = 'retailer' and row_id = ?"
+    stored |= dict(store.tuples(f"{filled} order by place desc", (retailer_id,)))
+    last: dict[str, int] = {}
+    for receipt, column, before in store.tuples(
+        "select receipt_id, column_name, before from import_change"
+        " where table_name = 'retailer' and row_id = ? and receipt_id > ? order by receipt_id desc",
+        (retailer_id, merge.after_receipt),
+    ):
+        if before != stored[column]:
+            last.setdefault(column, receipt)
+        stored[column] = before  # so the value after the change before
+    return last
 
 
 # -- the rows that name them

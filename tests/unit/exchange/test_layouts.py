@@ -238,6 +238,22 @@ def test_a_column_of_units_tells_the_unit_of_each_row() -> None:
     assert [row["ordered"] for row in clean(found(rows), rows)] == [2.0, 100.0, 3.0, 4.0, -1.0, 5.0, 6.0]
 
 
+@pytest.mark.parametrize("unit", ["斤", "大箱", "标准大箱", "box"])
+def test_a_quantity_in_a_unit_that_nobody_knows_costs_the_row_and_says_so(unit: str) -> None:
+    rows = numbered(
+        ["日期", "客户编码", "商品编码", "数量", "限量", "单位"],
+        ["2026-1-1", "1", "P", 1, None, unit],
+        ["2026-1-1", "1", "P", "4条", 5, unit],
+        ["2026-1-1", "1", "P", None, None, unit],
+    )
+    cleaned = Cleaner(found(rows)).clean(rows)
+    assert cleaned.numbers == [3, 4]
+    assert [(row["ordered"], row["cap"]) for row in clean(found(rows), rows)] == [(4.0, None), (None, None)]
+    said = [(issue.row, issue.column, issue.code, issue.value) for issue in cleaned.issues if issue.rejected]
+    assert said == [(2, "单位", "unit_unknown", unit)]
+    assert list(cleaned.cells) == [2]
+
+
 def test_another_unit_in_the_line_above_is_another_layout() -> None:
     """What was confirmed for 万元 must never be used for 元."""
     header = ["日期", "客户编码", "商品编码", "数量", "金额"]

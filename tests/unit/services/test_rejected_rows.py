@@ -125,3 +125,24 @@ def test_columns_that_are_not_imported_keep_their_headers_and_cells(store: Store
     head = next(row for row in rows if "订单日期" in row)
     assert head[:5] == HEADER.split(",")
     assert ["2026-11-20", "1001", "甲烟", "三条", "急"] in [row[:5] for row in rows]
+
+
+def test_a_licence_number_that_lost_its_digits_is_rejected_again_until_it_is_corrected(
+    store: Store, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["许可证号", "客户名称", "档位"], [990102000000, "甲店", 13], [9.90102123456789e15, "乙店", 12.0]):
+        sheet.append(row)
+    book.save(tmp_path / "lost.xlsx")
+    (made,) = import_files(store, [tmp_path / "lost.xlsx"])
+    assert made.rejected == 2
+    rejects = save_rejects(store, str(made.id), tmp_path / "r.xlsx", {})
+    cells = [[cell.value for cell in row[:3]] for row in openpyxl.load_workbook(rejects).worksheets[0].iter_rows()]
+    assert cells[1:] == [["9.90102E+11", "甲店", 13], ["9.90102123456789E+15", "乙店", 12]]
+    (again,) = import_files(store, [rejects])
+    assert (again.new, again.rejected, again.corrects) == (0, 2, made.id)
+    corrected = save_rejects(store, str(again.id), tmp_path / "c.xlsx", {"9.90102E+11": "990102100007"})
+    (last,) = import_files(store, [corrected])
+    assert (last.new, last.rejected) == (1, 1)
+    assert [one["licence_no"] for one in records(store, "retailers") if one["name"] == "甲店"] == ["990102100007"]
