@@ -149,7 +149,7 @@ def test_the_page_of_imports_cuts_no_word_off(qtbot: QtBot, jobs: Jobs, language
         qtbot.addWidget(page)
         page.show()
         page._show_only(RECEIPT)
-        page._show_earlier((RECEIPT,) * 3)
+        page.earlier.show_receipts((RECEIPT,) * 14)
         columns = tuple((header, "订购量", "条") for header in HEADERS)
         page.layouts.show_layouts((LayoutView("f", FILE.name, "订货明细", columns, "", table()),))
         lay_out(page, width)

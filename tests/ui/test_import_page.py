@@ -21,7 +21,7 @@ from tierdesk.store.connection import open_store
 from tierdesk.store.dump import records
 from tierdesk.texts import say
 from tierdesk.ui import work
-from tierdesk.ui.import_page.receipt import ReceiptPanel
+from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
 from tierdesk.ui.import_page.rows_table import RowsTable
 
 COUNTS = ("read", "new", "changed", "same", "rejected", "warned")
@@ -451,3 +451,114 @@ def test_the_look_ends_where_its_parts_end(fresh: Program, tmp_path: Path, qtbot
     wanted = layout.heightForWidth(inner.width())
     qtbot.waitUntil(lambda: inner.height() == max(wanted, area.viewport().height()))
     look.leave()
+
+
+def test_a_watched_file_that_was_not_imported_is_offered_again(
+    fresh: Program, small_samples: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    shutil.copy(small_samples / "products.xlsx", folder)
+    shutil.copy(small_samples / "retailers.xlsx", folder)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    window = fresh.window
+    window.pages.show("import")
+    page = window.pages.imports
+    qtbot.mouseClick(page.watched.choose, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    qtbot.mouseClick(page.watched.take, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    qtbot.keyClick(page.look, Qt.Key.Key_Escape)
+    page.refresh()
+    rest(fresh, qtbot)
+    assert "2" in page.watched.take.text()
+    qtbot.mouseClick(page.watched.take, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    page.look.wanted.click()  # one of the two stays out
+    confirm(fresh, qtbot)
+    assert "1" in page.watched.take.text()
+    qtbot.mouseClick(page.watched.pass_over, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    assert not page.watched.take.isVisibleTo(window)
+
+
+def test_a_table_of_unknown_headers_is_laid_out_from_the_start(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    drop_in(fresh, qtbot, tmp_path / "x.csv", "字段甲,字段乙,字段丙\n2026-11-20,1001,3\n")
+    look = fresh.window.pages.imports.look
+    qtbot.waitUntil(lambda: look.editor.whole)
+    assert [tile.field.accessibleName()[1:4] for tile in look.editor.tiles] == ["字段甲", "字段乙", "字段丙"]
+    assert look.editor._lacking.text() != say("importing.no_header_row")
+    assert not look.go.isEnabled()
+    pick(look.editor.tiles[0].field, "date")
+    pick(look.editor.tiles[1].field, "customer_code")
+    pick(look.editor.tiles[2].field, "ordered")
+    assert "商品" in look.editor._lacking.text()
+    look.editor.header_row.setValue(9)
+    assert look.editor._lacking.text() == say("importing.no_header_row")
+    look.leave()
+
+
+def test_files_dropped_during_a_look_are_added_to_it_and_the_corrections_stay(
+    fresh: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drop_in(fresh, qtbot, tmp_path / "p.csv", "商品编码,商品名称,批发价\nA1,甲烟,100\n")
+    confirm(fresh, qtbot)  # from now on known
+    drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n")
+    look = fresh.window.pages.imports.look
+    qtbot.waitUntil(lambda: look.editor.whole)
+    pick(look.editor.tiles[2].field, "")
+    drop_in(fresh, qtbot, tmp_path / "p2.csv", "商品编码,商品名称,批发价\nB1,乙烟,100\n")
+    drop_in(fresh, qtbot, tmp_path / "r2.csv", "客户编码,客户名称\n1002,百家店\n")
+    assert look.isVisibleTo(fresh.window)
+    assert "r2.csv" in fresh.window.strip.words
+    assert count(fresh, qtbot, "products") == 1
+    drop(fresh, qtbot, tmp_path / "r.csv")  # once more: nothing of it is forgotten
+    assert [entry.found.path.name for entry in look._entries] == ["r.csv", "p2.csv", "r2.csv"]
+    (tmp_path / "bad.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 3000)
+    drop(fresh, qtbot, tmp_path / "bad.xlsx")
+    assert "bad.xlsx" in look._note.text()
+    confirm(fresh, qtbot)
+    assert (count(fresh, qtbot, "products"), count(fresh, qtbot, "retailers")) == (2, 2)
+    left: list[dict[str, object]] = []
+    fresh.jobs.run(lambda store, _: list(records(store, "retailers")), left.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    assert {one["route"] for one in left} <= {None, ""}
+    assert fresh.window.pages.imports._refused.isVisibleTo(fresh.window)
+
+
+def test_the_strip_tells_how_many_rows_changed(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    drop_in(fresh, qtbot, tmp_path / "a.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n")
+    confirm(fresh, qtbot)
+    drop_in(fresh, qtbot, tmp_path / "b.csv", "客户编码,客户名称,线路\n1001,金鑫商店,02\n")
+    assert fresh.window.strip.words == say("importing.done", files="b.csv", new=0, changed=1, rejected=0)
+    assert "有变化 1 行" in fresh.window.strip.words
+
+
+def test_every_earlier_import_can_be_reached_and_undone(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    for number in range(14):
+        drop_in(fresh, qtbot, tmp_path / f"{number}.csv", f"客户编码,客户名称\n{1000 + number},店\n")
+        if number == 0:
+            confirm(fresh, qtbot)
+    earlier = fresh.window.pages.imports.earlier
+    assert len(earlier.findChildren(ReceiptLine)) == 12
+    qtbot.mouseClick(earlier.more, Qt.MouseButton.LeftButton)
+    lines = earlier.findChildren(ReceiptLine)
+    assert len(lines) == 14
+    assert not earlier.more.isVisibleTo(fresh.window)
+    (undo,) = [one for one in lines[-1].findChildren(QPushButton) if one.text() == say("command.undo")]
+    undo.click()
+    rest(fresh, qtbot)
+    assert count(fresh, qtbot, "retailers") == 13
+    assert len(earlier.findChildren(ReceiptLine)) == 14  # still listed after the undo
+
+
+def test_after_a_batch_the_receipts_with_rejected_rows_stand_first(
+    fresh: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "p.csv").write_text("商品编码,商品名称,批发价\nA1,甲烟,100\n", "utf-8")
+    (tmp_path / "r.csv").write_text("客户编码,客户名称,线路\n1001,金鑫商店,01\n,无号店,01\n", "utf-8")
+    drop(fresh, qtbot, tmp_path / "p.csv", tmp_path / "r.csv")
+    confirm(fresh, qtbot)
+    latest = fresh.window.pages.imports._latest
+    shown = [item.widget() for place in range(latest.count()) if (item := latest.itemAt(place))]
+    assert [one.view.rejected for one in shown if isinstance(one, ReceiptPanel)] == [1, 0]

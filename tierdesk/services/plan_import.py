@@ -20,7 +20,7 @@ from tierdesk.exchange.recognise import units_by_figures
 from tierdesk.exchange.table import YEAR, Table
 from tierdesk.exchange.units import Unit
 from tierdesk.message import message
-from tierdesk.services.import_file import Chosen, Report, table_in, try_chosen
+from tierdesk.services.import_file import Chosen, Report, no_table, table_in, try_chosen
 from tierdesk.services.import_visits import VisitLog
 from tierdesk.services.layouts import known_layouts
 from tierdesk.services.receipts import receipt_to_read
@@ -72,6 +72,16 @@ class ImportPlan:
         """The files in which no table is recognised."""
         with_table = {found.path for found in self.sheets if found.table}
         return tuple(dict.fromkeys(found.path for found in self.sheets if found.path not in with_table))
+
+    @property
+    def unread(self) -> tuple[tuple[Path, TierDeskError], ...]:
+        """The files of which nothing comes in as they stand, each with the trouble."""
+        return (*self.refused, *((path, no_table(path)) for path in self.unrecognised))
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All the files looked at, each once."""
+        return tuple(dict.fromkeys((*(found.path for found in self.sheets), *(path for path, _ in self.refused))))
 
     @property
     def known(self) -> bool:

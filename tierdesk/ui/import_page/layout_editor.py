@@ -125,7 +125,8 @@ class LayoutEditor(QWidget):
     ) -> None:
         """Show a table to correct; without `rows` (a remembered layout) its place in a sheet is not asked for.
 
-        `names` are those of the sheet and the file, which may tell the year of months.
+        `names` are those of the sheet and the file, which may tell the year of months. Where no table was recognised
+        the sheet is laid out as the kind and row shown say, for the person to go on from there.
         """
         self._rows, self._units, self._names = rows, units, names
         self._head.setVisible(bool(rows))
@@ -142,15 +143,17 @@ class LayoutEditor(QWidget):
             else:
                 self.two_levels.setChecked(bool(value))
             part.blockSignals(False)
-        self._take(table, new_columns=True)
+        self._take(table if table or not rows else self._laid_out(), new_columns=True)
 
     def _lay_out_anew(self) -> None:
+        self._take(self._laid_out(), new_columns=True)
+        self.changed.emit(self._table)
+
+    def _laid_out(self) -> Table | None:
+        """The table as kind and header row are chosen."""
         levels = LEVELS if self.two_levels.isChecked() else 1
         kind: KindName = self.kind.currentData()
-        self._take(
-            lay_out(self._rows, self.header_row.value(), kind, levels=levels, names=self._names), new_columns=True
-        )
-        self.changed.emit(self._table)
+        return lay_out(self._rows, self.header_row.value(), kind, levels=levels, names=self._names)
 
     def _correct(self, table: Table) -> None:
         self._take(table, new_columns=False)

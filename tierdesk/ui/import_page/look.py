@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from tierdesk.errors import Cancelled, TierDeskError
-from tierdesk.services.import_file import no_table
 from tierdesk.services.import_visits import VisitLog
 from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.chips import Chips
 from tierdesk.ui.import_page.contents import ContentsPanel
+from tierdesk.ui.import_page.entries import Entry, entries_of, with_more
 from tierdesk.ui.import_page.layout_editor import LayoutEditor
 from tierdesk.ui.import_page.words import trouble_in_words
 from tierdesk.ui.panels import Page, Panel, button, column, label, row, scrolling
@@ -35,27 +34,13 @@ if TYPE_CHECKING:
 
     from tierdesk.exchange.table import Table
     from tierdesk.services.import_file import Chosen
-    from tierdesk.services.plan_import import ImportPlan, Preview, SheetFound
+    from tierdesk.services.plan_import import ImportPlan, Preview
     from tierdesk.ui.jobs import Job, Jobs
 
 CHIP_SIGNS, HALF = 28, 12
 """What a chip holds of a long name: its beginning and its end."""
 PAUSE_MS = 250
 """After the last correction, before the tables are tried again."""
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One sheet as it stands now: read so, and wanted or not."""
-
-    found: SheetFound
-    table: Table | VisitLog | None
-    wanted: bool
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be imported as it stands."""
-        return self.table is not None and (isinstance(self.table, VisitLog) or not self.table.lacking)
 
 
 class LookPage(QWidget):
@@ -73,11 +58,11 @@ class LookPage(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self.contents, self.editor = contents, editor
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._at = 0
         self._preview: Preview | None = None
         self._job: Job[Any] | None = None
-        self._refused: tuple[tuple[Path, TierDeskError], ...] = ()
+        self._plans: list[ImportPlan] = []
         self._title = ShortLabel("", "title", cut="middle")
         self._basis = label("", "small", "muted", wrap=True)
         self.cancel = button(say("window.cancel"), key="Esc")
@@ -119,14 +104,26 @@ class LookPage(QWidget):
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what was found in the files; where nothing is recognised, the sheet is left out until it is laid out."""
-        self._entries = [
-            _Entry(found, found.table, wanted=bool(found.table))
-            for found in sorted(plan.sheets, key=lambda found: (found.table is None, found.known))
-        ]
-        self._refused = (*plan.refused, *((path, no_table(path)) for path in plan.unrecognised))
+        self._plans, self._preview = [plan], None
+        self._entries = entries_of(plan)
         self._show(0)
         self.go.setFocus()
         self._try()
+
+    def add_plan(self, plan: ImportPlan) -> None:
+        """Add what was found in more files; one that was looked at before and is still the same stays as corrected."""
+        self._plans.append(plan)
+        self._entries, first = with_more(self._entries, plan)
+        self._show(first)
+        self._changed()
+
+    @property
+    def unread(self) -> tuple[tuple[Path, TierDeskError], ...]:
+        """The files of which nothing comes in as they were found, each with the trouble, told once."""
+        found: dict[Path, TierDeskError] = {}
+        for plan in self._plans:
+            found = {path: trouble for path, trouble in found.items() if path not in plan.files} | dict(plan.unread)
+        return tuple(found.items())
 
     # -- what is shown
 
@@ -150,7 +147,7 @@ class LookPage(QWidget):
     def _show_chips(self) -> None:
         self._chips.set_chips([(str(at), self._chip(entry)) for at, entry in enumerate(self._entries)])
 
-    def _chip(self, entry: _Entry) -> str:
+    def _chip(self, entry: Entry) -> str:
         mark = "✓" if entry.wanted and entry.ready else "?" if entry.wanted else "–"
         sheets = [other for other in self._entries if other.found.path == entry.found.path]
         name = entry.found.path.name
@@ -169,7 +166,7 @@ class LookPage(QWidget):
                 parts.append(say("importing.layout_known"))
         self._basis.setText(" · ".join(parts))
         notes = [say("importing.same_file", receipt=entry.found.same_as)] if entry.found.same_as else []
-        notes += [trouble_in_words(path, trouble) for path, trouble in self._refused]
+        notes += [trouble_in_words(path, trouble) for path, trouble in self.unread]
         self._note.setText("\n".join(notes))
         self._note.setVisible(bool(notes))
 
@@ -204,7 +201,9 @@ class LookPage(QWidget):
     # -- what the person does
 
     def _on_wanted(self, on: bool) -> None:
-        self._entries[self._at].wanted = on
+        entry = self._entries[self._at]
+        entry.wanted = on
+        entry.table = entry.table or self.editor.table  # as it stands below, not recognised but good enough
         self._changed()
 
     def _on_laid_out(self, table: Table | None) -> None:

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedLayout, QVBoxLayout, QWidget
@@ -15,8 +15,9 @@ from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.commands import keys_in_words
 from tierdesk.ui.doubles.strip import DoublesStrip
+from tierdesk.ui.import_page.earlier import EarlierPanel
 from tierdesk.ui.import_page.layouts import LayoutsPanel
-from tierdesk.ui.import_page.receipt import ReceiptLine, ReceiptPanel
+from tierdesk.ui.import_page.receipt import ReceiptPanel
 from tierdesk.ui.import_page.rows_table import RowsTable
 from tierdesk.ui.import_page.watched import WatchedPanel
 from tierdesk.ui.import_page.words import trouble_in_words
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from tierdesk.services.views import ReceiptView
     from tierdesk.ui.import_page.look import LookPage
 
+_Unread: TypeAlias = "tuple[Path, TierDeskError]"
+
 FILE_TYPES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt"
-EARLIER = 12
 
 
 class ImportPage(QWidget):
@@ -48,7 +50,7 @@ class ImportPage(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self._steps = self._make_look()
-        self._unread: tuple[tuple[Path, TierDeskError], ...] = ()
+        self._asking = False
         drop = QFrame()
         drop.setObjectName("panel")
         drop.setStyleSheet(f"QFrame#panel {{ border: 2px dashed {theme.colours().field}; }}")
@@ -70,9 +72,9 @@ class ImportPage(QWidget):
         self._doubles.wanted.connect(self.doubles_wanted)
         self._latest = QVBoxLayout()
         self._latest.setSpacing(theme.px(14))
-        self._earlier = Panel(say("importing.earlier"))
-        self._earlier_box = QVBoxLayout()
-        self._earlier.body.addLayout(self._earlier_box)
+        self.earlier = EarlierPanel()
+        self.earlier.open_wanted.connect(self.show_receipt)
+        self.earlier.undo_wanted.connect(lambda receipt_id: self._undo([receipt_id]))
         inner = Page()
         box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
@@ -87,7 +89,7 @@ class ImportPage(QWidget):
         self.layouts = LayoutsPanel()
         self.layouts.forget_wanted.connect(self._forget_layout)
         self.layouts.correct_wanted.connect(self._correct_layout)
-        for part in (self._earlier, self.layouts):
+        for part in (self.earlier, self.layouts):
             box.addWidget(part)
         box.addStretch(1)
         self._pages = QStackedLayout(self)
@@ -111,14 +113,14 @@ class ImportPage(QWidget):
         editor = look.LayoutEditor()
         yield
         self._look: LookPage = look.LookPage(self._jobs, contents, editor)
-        self._look.import_wanted.connect(self._import)
+        self._look.import_wanted.connect(self._on_confirmed)
         self._look.cancelled.connect(self._on_left)
         yield
         self._pages.addWidget(self._look)
 
     def refresh(self) -> None:
         """Read the list of receipts and of layouts again."""
-        self._jobs.run(work.receipts(), self._show_earlier, owner=self)
+        self._jobs.run(work.receipts(), self.earlier.show_receipts, owner=self)
         self._jobs.run(work.layouts(), self.layouts.show_layouts, owner=self)
         self.watched.refresh()
 
@@ -133,6 +135,7 @@ class ImportPage(QWidget):
     def import_files(self, files: Sequence[Path]) -> None:
         """Look at these files in the background: what is known is imported, about anything else the person is asked.
 
+        Files that come while the person is asked are added to those asked about, so that nothing is lost.
         The page that asks is made meanwhile, in turns of its own, so that the window never waits for all of it at once.
         """
         self._prepare_to_look()
@@ -154,60 +157,77 @@ class ImportPage(QWidget):
             QTimer.singleShot(0, self, self._prepare_to_look)
 
     def _on_looked(self, plan: ImportPlan) -> None:
-        from tierdesk.services.import_file import no_table
-
-        self._unread = (*plan.refused, *((path, no_table(path)) for path in plan.unrecognised))
-        if plan.known or not plan.sheets:
-            self._import(plan.chosen, ())
-            return
-        self.look.show_plan(plan)
-        QTimer.singleShot(0, self, self._show_look)
+        if self._asking:
+            self.look.add_plan(plan)
+            files = dict.fromkeys(path.name for path in plan.files)
+            self.notice.emit(say("importing.added", files=say("list.separator").join(files)), None)
+        elif plan.known or not plan.sheets:
+            self._import(plan.chosen, (), plan.unread)
+        else:
+            self._asking = True
+            self.look.show_plan(plan)
+            QTimer.singleShot(0, self, self._show_look)
 
     def _show_look(self) -> None:
-        self._pages.setCurrentWidget(self.look)
-        self.look.go.setFocus()
+        if self._asking:
+            self._pages.setCurrentWidget(self.look)
+            self.look.go.setFocus()
 
     def _on_left(self) -> None:
+        self._asking = False
         self._pages.setCurrentWidget(self._home)
         self.notice.emit(say("importing.left"), None)
 
-    def _import(self, chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]]) -> None:
+    def _on_confirmed(self, chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]]) -> None:
+        self._asking = False
         self._pages.setCurrentWidget(self._home)
         taken = {one.path for one in chosen}
-        self._unread = tuple((path, trouble) for path, trouble in self._unread if path not in taken)
+        self._import(chosen, confirmed, [unread for unread in self.look.unread if unread[0] not in taken])
+
+    def _import(
+        self, chosen: Sequence[Chosen], confirmed: Sequence[tuple[Table, str]], unread: Sequence[_Unread]
+    ) -> None:
+        files = {one.path for one in chosen}
         self._jobs.run(
             work.import_chosen(chosen, confirmed),
-            self._on_imported,
+            lambda imported: self._on_imported(imported, files, unread),
             owner=self,
-            title=say("importing.running", n=len({one.path for one in chosen})),
+            title=say("importing.running", n=len(files)),
         )
 
-    def _on_imported(self, imported: Imported) -> None:
+    def _on_imported(self, imported: Imported, files: set[Path], unread: Sequence[_Unread]) -> None:
         views = imported.receipts
-        refused = (*self._unread, *imported.outcome.refused)
-        self._unread = ()
+        self.watched.imported(files - {path for path, _ in imported.outcome.refused})
+        self._show_refused((*unread, *imported.outcome.refused))
+        clear(self._latest)
+        for view in sorted(views, key=lambda view: not view.rejected):  # what needs a person first
+            self._latest.addWidget(self._panel(view))
+        if views:
+            self._say_imported(imported)
+        elif refused := (*unread, *imported.outcome.refused):
+            self.notice.emit(trouble_in_words(*refused[0]), None)
+        self.changed.emit()
+        self.refresh()
+
+    def _show_refused(self, refused: Sequence[_Unread]) -> None:
         clear(self._refused_box)
         self._refused.setVisible(bool(refused))
         for path, trouble in refused:
             self._refused_box.addWidget(label(trouble_in_words(path, trouble), wrap=True))
-        clear(self._latest)
-        for view in views:
-            self._latest.addWidget(self._panel(view))
-        if views:
-            new, rejected = sum(view.new for view in views), sum(view.rejected for view in views)
-            files = say("list.separator").join(dict.fromkeys(view.file for view in views))
-            words = say("importing.done", files=files, new=new, rejected=rejected)
-            if all(view.same_as and not view.new and not view.changed for view in views):
-                words = say("importing.done_before", files=files, receipt=views[0].same_as)
-            if imported.not_ranked:
-                words = say("importing.not_ranked", done=words, why=imported.not_ranked)
-            ids = [view.id for view in reversed(views)]
-            self.notice.emit(words, lambda: self._undo(ids))
-            self._doubles.refresh()
-        elif refused:
-            self.notice.emit(trouble_in_words(*refused[0]), None)
-        self.changed.emit()
-        self.refresh()
+
+    def _say_imported(self, imported: Imported) -> None:
+        """Tell in the strip what came, with its undo."""
+        views = imported.receipts
+        files = say("list.separator").join(dict.fromkeys(view.file for view in views))
+        counts = {name: sum(getattr(view, name) for view in views) for name in ("new", "changed", "rejected")}
+        words = say("importing.done", files=files, **counts)
+        if all(view.same_as and not view.new and not view.changed for view in views):
+            words = say("importing.done_before", files=files, receipt=views[0].same_as)
+        if imported.not_ranked:
+            words = say("importing.not_ranked", done=words, why=imported.not_ranked)
+        ids = [view.id for view in reversed(views)]
+        self.notice.emit(words, lambda: self._undo(ids))
+        self._doubles.refresh()
 
     def _panel(self, view: ReceiptView) -> ReceiptPanel:
         made = ReceiptPanel(view)
@@ -219,15 +239,6 @@ class ImportPage(QWidget):
         clear(self._latest)
         self._refused.setVisible(False)
         self._latest.addWidget(self._panel(view))
-
-    def _show_earlier(self, found: tuple[ReceiptView, ...]) -> None:
-        clear(self._earlier_box)
-        self._earlier.setVisible(bool(found))
-        for view in found[:EARLIER]:
-            line = ReceiptLine(view)
-            line.open_wanted.connect(self.show_receipt)
-            line.undo_wanted.connect(lambda receipt_id: self._undo([receipt_id]))
-            self._earlier_box.addWidget(line)
 
     def _undo(self, receipt_ids: Sequence[str]) -> None:
         self._jobs.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,10 +88,14 @@ class WatchedPanel(Panel):
         named = say("list.separator").join(file.name for file in self._files[:NAMED])
         return f"{named} …" if len(self._files) > NAMED else named
 
+    def imported(self, files: Iterable[Path]) -> None:
+        """These were imported, from wherever: those of the folder are offered no more. All others still are."""
+        own = [file for file in files if file.parent == self._folder]
+        if own:
+            self._jobs.run(work.files_seen(own), lambda _: self.refresh(), owner=self)
+
     def _on_take(self) -> None:
-        files = self._files
-        self._on_passed()
-        self.import_wanted.emit(list(files))
+        self.import_wanted.emit(list(self._files))
 
     def _on_passed(self) -> None:
         self._jobs.run(work.files_seen(self._files), lambda _: self.refresh(), owner=self)
