@@ -63,6 +63,7 @@ class LookPage(QWidget):
         self._preview: Preview | None = None
         self._job: Job[Any] | None = None
         self._plans: list[ImportPlan] = []
+        self._added: dict[int, str] = {}
         self._title = ShortLabel("", "title", cut="middle")
         self._basis = label("", "small", "muted", wrap=True)
         self.cancel = button(say("window.cancel"), key="Esc")
@@ -104,7 +105,7 @@ class LookPage(QWidget):
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what was found in the files; where nothing is recognised, the sheet is left out until it is laid out."""
-        self._plans, self._preview = [plan], None
+        self._plans, self._preview, self._added = [plan], None, {}
         self._entries = entries_of(plan)
         self._show(0)
         self.go.setFocus()
@@ -114,6 +115,8 @@ class LookPage(QWidget):
         """Add what was found in more files; one that was looked at before and is still the same stays as corrected."""
         self._plans.append(plan)
         self._entries, first = with_more(self._entries, plan)
+        files = say("list.separator").join(path.name for path in plan.files)
+        self._added = {first: say("importing.added", files=files)}
         self._show(first)
         self._changed()
 
@@ -165,7 +168,8 @@ class LookPage(QWidget):
             if entry.found.known:
                 parts.append(say("importing.layout_known"))
         self._basis.setText(" · ".join(parts))
-        notes = [say("importing.same_file", receipt=entry.found.same_as)] if entry.found.same_as else []
+        notes = [self._added[self._at]] if self._at in self._added else []
+        notes += [say("importing.same_file", receipt=entry.found.same_as)] if entry.found.same_as else []
         notes += [trouble_in_words(path, trouble) for path, trouble in self.unread]
         self._note.setText("\n".join(notes))
         self._note.setVisible(bool(notes))

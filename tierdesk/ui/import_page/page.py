@@ -159,8 +159,6 @@ class ImportPage(QWidget):
     def _on_looked(self, plan: ImportPlan) -> None:
         if self._asking:
             self.look.add_plan(plan)
-            files = dict.fromkeys(path.name for path in plan.files)
-            self.notice.emit(say("importing.added", files=say("list.separator").join(files)), None)
         elif plan.known or not plan.sheets:
             self._import(plan.chosen, (), plan.unread)
         else:
