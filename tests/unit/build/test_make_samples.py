@@ -22,8 +22,11 @@ from build.sample_exports import with_awkward_lines
 from build.sample_trade import LAST_DAY, OrderLine, first_day, order_days, order_lines, stock_counts
 from tierdesk.services.import_file import import_files
 from tierdesk.store.connection import open_store
+from tierdesk.store.imports import TOTAL
 
 SMALL = {"retailers": 25, "products": 20, "months": 5}
+WITH_TOTALS = {"retailers", "stock", "sales"}
+"""The workbooks that end in a line of totals."""
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +94,8 @@ def test_an_import_takes_every_row_but_those_that_are_awkward_on_purpose(
     store.close()
     assert {kind: receipt.read for kind, receipt in receipts.items()} == rows
     assert {code: count for code, rejected, count in issues if rejected} == REJECTED
-    assert {code: count for code, rejected, count in issues if not rejected} == WARNED
+    assert {code: count for code, rejected, count in issues if not rejected} == {**WARNED, TOTAL: len(WITH_TOTALS)}
+    assert {kind for kind, receipt in receipts.items() if receipt.totals} == WITH_TOTALS
     assert receipts["sales"].new == rows["sales"] - sum(REJECTED.values())
     assert all(receipt.new == receipt.read for kind, receipt in receipts.items() if kind != "sales")
 
