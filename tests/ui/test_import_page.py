@@ -562,3 +562,47 @@ def test_after_a_batch_the_receipts_with_rejected_rows_stand_first(
     latest = fresh.window.pages.imports._latest
     shown = [item.widget() for place in range(latest.count()) if (item := latest.itemAt(place))]
     assert [one.view.rejected for one in shown if isinstance(one, ReceiptPanel)] == [1, 0]
+
+
+def test_a_remembered_layout_of_months_without_a_year_can_be_corrected(
+    fresh: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n")
+    confirm(fresh, qtbot)
+    drop_in(fresh, qtbot, tmp_path / "2025年.csv", "客户编码,1月订购量,2月订购量\n1001,10,12\n")
+    confirm(fresh, qtbot)
+    panel = fresh.window.pages.imports.layouts
+    found: list[LayoutView] = []
+    fresh.jobs.run(work.layouts(), found.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    panel.edit(next(one for one in found if one.kind_title == say("kind.months")))
+    qtbot.waitUntil(lambda: panel.editor.whole)
+    assert panel.save.isEnabled()
+    assert not panel.editor._lacking.isVisibleTo(panel)
+    words = [one.text() for one in panel.editor.findChildren(QLabel) if one.isVisibleTo(panel)]
+    assert say("importing.no_samples") not in words
+    pick(panel.editor.tiles[1].unit, "包")
+    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    rest(fresh, qtbot)
+    found.clear()
+    fresh.jobs.run(work.layouts(), found.extend, owner=fresh.window)
+    rest(fresh, qtbot)
+    assert ["包" in {unit for _, _, unit in one.columns} for one in found if one.kind_title == say("kind.months")] == [
+        True
+    ]
+
+
+def test_the_hint_for_a_value_fits_the_field_that_it_is_for(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    drop_in(fresh, qtbot, tmp_path / "m.csv", "客户编码,1月订购量,2月订购量\n1001,10,12\n")
+    editor = fresh.window.pages.imports.look.editor
+    qtbot.waitUntil(lambda: editor.whole)
+    hints = {}
+    for field in ("year", "price_class", "licence_no"):
+        pick(editor.constant_field, field)
+        hints[field] = editor.constant_text.placeholderText()
+    assert hints == {"year": "例如 2026", "price_class": "例如 二类", "licence_no": "例如 410100100001"}
+    pick(editor.constant_field, "year")
+    qtbot.keyClicks(editor.constant_text, "26")
+    qtbot.keyClick(editor.constant_text, Qt.Key.Key_Return)
+    assert editor._constants._trouble.text().endswith("例如 2026。")
+    fresh.window.pages.imports.look.leave()

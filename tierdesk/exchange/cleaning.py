@@ -14,6 +14,7 @@ from typing import Any
 from tierdesk.errors import UserFixable
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Repeated, Row
+from tierdesk.exchange.examples import example_of
 from tierdesk.exchange.kinds import KINDS, QUANTITY_TYPES, KindName, ValueType
 from tierdesk.exchange.marks import Mark, ends_as_total, mark_of, shown, total_in
 from tierdesk.exchange.table import ColumnUse, Constant, Table
@@ -348,8 +349,9 @@ def constant_value(kind: KindName, constant: Constant) -> Any:
     text = constant.text.strip()
     value = None if is_blank(text) else reader_of(KINDS[kind].field(constant.field).type, None)(text)
     if value is None or isinstance(value, Trouble):
-        field = say(f"field.{constant.field}")
-        raise UserFixable(message("map.constant", field=field, value=constant.text), message("map.constant_do"))
+        field, example = say(f"field.{constant.field}"), example_of(kind, constant.field)
+        to_do = message("map.constant_do", example=example) if example else message("map.constant_blank_do")
+        raise UserFixable(message("map.constant", field=field, value=constant.text), to_do)
     return value
 
 

@@ -60,13 +60,16 @@ class _QuietChoice(QComboBox):
 
 
 class ColumnTile(QFrame):
-    """Emits what the person picks: the field of the column, its unit, the order of its days."""
+    """Emits what the person picks: the field of the column, its unit, the order of its days.
+
+    `samples` are None where no file is at hand: then nothing is said of the values.
+    """
 
     field_picked = Signal(int, str)
     unit_picked = Signal(int, str)
     order_picked = Signal(int, str)
 
-    def __init__(self, index: int, header: str, samples: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, index: int, header: str, samples: Sequence[str] | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.index = index
@@ -81,13 +84,14 @@ class ColumnTile(QFrame):
         self.unit.activated.connect(self._on_unit)
         choices = row(self.field, self.unit, spacing=6)
         choices.setStretch(0, 1)
-        self._samples = _one_line("  ·  ".join(samples) or say("importing.no_samples"), "small")
+        self._samples = _one_line("  ·  ".join(samples or ()) or say("importing.no_samples"), "small")
         self._reading = label("", "small", wrap=True)
         self._undecided = label("", "small", "bad", wrap=True)
         self._advised = ""
         self._advice = button("", "link")
         self._advice.clicked.connect(lambda: self.unit_picked.emit(index, self._advised))
         readings = (self._samples, self._reading, self._undecided, self._advice)
+        self._samples.setVisible(samples is not None)
         self.setLayout(column(head, choices, *readings, None, spacing=3, margins=9))
 
     def show_use(

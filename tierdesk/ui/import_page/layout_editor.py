@@ -6,22 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
-from tierdesk.exchange.correct import with_constant, with_day_order, with_field, with_unit
+from tierdesk.exchange.correct import with_day_order, with_field, with_unit
 from tierdesk.exchange.kinds import IMPORT_ORDER, KINDS
 from tierdesk.exchange.mapping import lay_out
 from tierdesk.exchange.recognise import samples
+from tierdesk.exchange.table import YEAR
 from tierdesk.services.as_read import as_read
 from tierdesk.services.field_words import field_in_words
 from tierdesk.texts import say
 from tierdesk.ui import theme
 from tierdesk.ui.import_page.column_tile import NOT_READ, ColumnTile, quiet_choice
-from tierdesk.ui.panels import button, clear, label, row, wrapped, wrapping
+from tierdesk.ui.import_page.constants import ConstantsEditor
+from tierdesk.ui.panels import clear, label, wrapped, wrapping
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from tierdesk.exchange.cells import Row
     from tierdesk.exchange.kinds import KindName
     from tierdesk.exchange.table import Table
@@ -30,16 +30,6 @@ LAST_ROW = 1_048_576
 LEVELS = 2
 AT_ONCE = 4
 """Tiles of columns that are made in one turn of the event loop."""
-
-
-class _ValueField(QLineEdit):
-    """A field whose Enter means what was typed, and not the button of the page."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter ends here."""
-        super().keyPressEvent(event)
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            event.accept()
 
 
 class LayoutEditor(QWidget):
@@ -58,17 +48,14 @@ class LayoutEditor(QWidget):
         self._tiles_box, self._flow = wrapping(8, fill=True)
         self.tiles: list[ColumnTile] = []
         self._to_make: list[tuple[int, str, tuple[str, ...]]] = []
-        self._constants = QVBoxLayout()
-        line = self._make_constant_line()
+        self._constants = ConstantsEditor()
+        self._constants.corrected.connect(self._correct)
+        self.constant_field, self.constant_text = self._constants.field, self._constants.text
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
-        for part in (self._head, self._lacking, self._tiles_box):
+        for part in (self._head, self._lacking, self._tiles_box, self._constants):
             box.addWidget(part)
-        box.addWidget(line)
-        box.addWidget(self._trouble)
-        box.addLayout(self._constants)
-        self._trouble.setVisible(False)
 
     def _make_head(self) -> QWidget:
         """What kind of table it is, and where its header stands."""
@@ -93,22 +80,6 @@ class LayoutEditor(QWidget):
         kind_label.setBuddy(self.kind)
         row_label.setBuddy(self.header_row)
         return wrapped(kind_label, self.kind, row_label, self.header_row, self.two_levels)
-
-    def _make_constant_line(self) -> QWidget:
-        """A value for all rows."""
-        self.constant_field = quiet_choice(say("importing.constant_field"))
-        self.constant_field.setMinimumContentsLength(8)
-        self.constant_field.setFixedWidth(theme.px(170))
-        self.constant_text = _ValueField()
-        self.constant_text.setPlaceholderText(say("importing.constant_hint"))
-        self.constant_text.setAccessibleName(say("importing.constant_hint"))
-        self.constant_text.setFixedWidth(theme.px(220))
-        self.constant_text.returnPressed.connect(self._add_constant)
-        add = button(say("importing.constant_add"))
-        add.clicked.connect(self._add_constant)
-        self._trouble = label("", "small", "bad", wrap=True)
-        words = label(say("importing.constant_words"), "small", "muted")
-        return wrapped(words, self.constant_field, self.constant_text, add)
 
     @property
     def table(self) -> Table | None:
@@ -169,21 +140,24 @@ class LayoutEditor(QWidget):
             self._lacking.setText(say("importing.no_header_row"))
             self._lacking.setVisible(True)
             return
-        self._lacking.setText(
-            say(
-                "importing.lacking",
-                fields=say("list.separator").join(
-                    say("importing.or").join(
-                        field_in_words(table.kind, field.name)
-                        for field in KINDS[table.kind].fields
-                        if field.name in group
-                    )
-                    for group in table.lacking
-                ),
+        self._lacking.setText(say("importing.lacking", fields=self._lacking_in_words(table)))
+        self._lacking.setVisible(bool(self.lacking))
+        self._constants.show_table(table)
+
+    @property
+    def lacking(self) -> tuple[frozenset[str], ...]:
+        """What is still missing. A remembered layout needs no year: each of its files has its own."""
+        groups = self._table.lacking if self._table else ()
+        return groups if self._rows else tuple(group for group in groups if group != YEAR)
+
+    def _lacking_in_words(self, table: Table) -> str:
+        """月份、客户名称或许可证号."""
+        return say("list.separator").join(
+            say("importing.or").join(
+                field_in_words(table.kind, field.name) for field in KINDS[table.kind].fields if field.name in group
             )
+            for group in self.lacking
         )
-        self._lacking.setVisible(bool(table.lacking))
-        self._show_constants(table)
 
     def _make_tiles(self, table: Table | None) -> None:
         clear(self._flow)
@@ -209,7 +183,7 @@ class LayoutEditor(QWidget):
             QTimer.singleShot(0, self, self._make_next_tiles)
 
     def _make_tile(self, index: int, header: str, values: tuple[str, ...]) -> ColumnTile:
-        tile = ColumnTile(index, header, values)
+        tile = ColumnTile(index, header, values if self._rows else None)
         tile.field_picked.connect(lambda at, field: self._correct(with_field(self._known(), at, field)))
         tile.unit_picked.connect(lambda at, unit: self._correct(with_unit(self._known(), at, unit)))
         tile.order_picked.connect(lambda at, order: self._correct(with_day_order(self._known(), at, order)))
@@ -228,50 +202,3 @@ class LayoutEditor(QWidget):
         if self._table is None:
             raise AssertionError("there are no tiles without a table")
         return self._table
-
-    def _show_constants(self, table: Table) -> None:
-        clear(self._constants)
-        has = {use.field for use in table.columns}
-        chosen = self.constant_field.currentData()
-        self.constant_field.clear()
-        for one in KINDS[table.kind].fields:
-            if one.name not in has:
-                self.constant_field.addItem(field_in_words(table.kind, one.name), one.name)
-        wanted = next(
-            (field for group in table.lacking for field in group if self.constant_field.findData(field) >= 0), chosen
-        )
-        self.constant_field.setCurrentIndex(max(0, self.constant_field.findData(wanted)))
-        for constant in table.constants:
-            words = f"{field_in_words(table.kind, constant.field)}: {say('importing.constant', text=constant.text)}"
-            away = button(say("importing.constant_remove"), "link")
-            away.setAccessibleName(f"{say('importing.constant_remove')}: {words}")
-            away.clicked.connect(
-                lambda _on=False, field=constant.field: self._correct(with_constant(self._known(), field, ""))
-            )
-            self._constants.addWidget(_in_line(label(words, "small"), away))
-
-    def _add_constant(self) -> None:
-        from tierdesk.errors import UserFixable
-        from tierdesk.exchange.cleaning import constant_value
-
-        field = self.constant_field.currentData()
-        if self._table is None or not field or not self.constant_text.text().strip():
-            return
-        table = with_constant(self._table, field, self.constant_text.text())
-        try:
-            for constant in table.constants:
-                constant_value(table.kind, constant)
-        except UserFixable as trouble:
-            self._trouble.setText(f"{say(trouble.what)} {say(trouble.to_do) if trouble.to_do else ''}")
-            self._trouble.setVisible(True)
-            return
-        self._trouble.setVisible(False)
-        self.constant_text.clear()
-        self._correct(table)
-
-
-def _in_line(*parts: QWidget) -> QWidget:
-    made = QWidget()
-    line: QHBoxLayout = row(*parts, None, spacing=10)
-    made.setLayout(line)
-    return made

@@ -93,7 +93,7 @@ class LayoutsPanel(Panel):
 
     def _allow(self) -> None:
         table = self.editor.table
-        self.save.setEnabled(table is not None and not table.lacking)
+        self.save.setEnabled(table is not None and not self.editor.lacking)
 
     def _on_save(self) -> None:
         table: Table | None = self.editor.table
