@@ -77,27 +77,28 @@ def rank_spread(cartons: Floats, policy: Policy) -> Floats:
     months = cartons.shape[1]
     width = max(1, min(policy.ranking.window_months, months - QUARTER))
     levels = _rolling_means(cartons, width, min(policy.ranking.min_months, width))
-    if levels.shape[1] <= QUARTER:
+    if len(levels) <= QUARTER:
         return np.full(len(cartons), np.nan)
-    shares = np.column_stack([midrank_percentiles(levels[:, month]) for month in range(levels.shape[1])])
-    changes = shares[:, QUARTER:] - shares[:, :-QUARTER]
+    shares = np.array([midrank_percentiles(level) for level in levels])
+    changes = shares[QUARTER:] - shares[:-QUARTER]
     known = ~np.isnan(changes)
     if not known.any():
         return np.full(len(cartons), np.nan)
     squares = np.where(known, changes, 0.0) ** 2
     pool = squares.sum() / known.sum()
     weight = policy.outlook.pool_weight
-    spread: Floats = np.sqrt((weight * pool + squares.sum(axis=1)) / (weight + known.sum(axis=1)))
+    spread: Floats = np.sqrt((weight * pool + squares.sum(axis=0)) / (weight + known.sum(axis=0)))
     return np.maximum(spread, policy.outlook.least_spread)
 
 
 def _rolling_means(cartons: Floats, width: int, least: int) -> Floats:
-    """Means over `width` months ending at each month; NaN where fewer than `least` of them are known."""
-    known: NDArray[np.bool_] = ~np.isnan(cartons)
-    none = np.zeros((len(cartons), 1))
-    sums = np.concatenate([none, np.cumsum(np.where(known, cartons, 0.0), axis=1)], axis=1)
-    counts = np.concatenate([none, np.cumsum(known, axis=1)], axis=1)
-    total, count = sums[:, width:] - sums[:, :-width], counts[:, width:] - counts[:, :-width]
+    """[month, retailer]: means over `width` months ending at each; NaN where fewer than `least` of them are known."""
+    by_month = np.ascontiguousarray(cartons.T)
+    known: NDArray[np.bool_] = ~np.isnan(by_month)
+    none = np.zeros((1, len(cartons)))
+    sums = np.concatenate([none, np.cumsum(np.where(known, by_month, 0.0), axis=0)])
+    counts = np.concatenate([none, np.cumsum(known, axis=0)])
+    total, count = sums[width:] - sums[:-width], counts[width:] - counts[:-width]
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(count >= least, total / count, np.nan).round(9)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import Literal
 
 import numpy as np
@@ -52,7 +53,7 @@ def season_factors(cartons: Floats, policy: Segments) -> Floats | None:
     whole = cartons[~np.isnan(cartons).any(axis=1)]
     if not whole.size:
         return None
-    level = np.median(whole, axis=1)
+    level = _row_median(whole)
     whole, level = whole[level > 0], level[level > 0]
     if len(whole) < policy.min_seasonal_retailers:
         return None
@@ -61,6 +62,13 @@ def season_factors(cartons: Floats, policy: Segments) -> Floats | None:
         return None
     scaled: Floats = factors / factors.mean()
     return scaled
+
+
+def _row_median(values: Floats) -> Floats:
+    """The median of each row, no NaN; of short rows sooner found by sorting than by `np.median`."""
+    ordered, last = np.sort(values, axis=1), values.shape[1] - 1
+    middle: Floats = (ordered[:, last // 2] + ordered[:, (last + 1) // 2]) / 2
+    return middle
 
 
 def season_adjusted(cartons: Floats, months: Sequence[str], factors: Floats | None) -> Floats:
@@ -102,11 +110,11 @@ def theil_sen(series: Floats, places: NDArray[np.int64]) -> Floats:
 def mann_kendall(series: Floats) -> Floats:
     """Two-sided p value of the Mann-Kendall trend test of each row, with the correction for ties."""
     n = series.shape[1]
-    i, j = np.triu_indices(n, k=1)
-    s = np.zeros(len(series))
-    for start in range(0, len(series), _AT_ONCE):
-        some = series[start : start + _AT_ONCE]
-        s[start : start + _AT_ONCE] = np.sign(some[:, j] - some[:, i]).sum(axis=1)
+    s = np.zeros(len(series), dtype=np.int64)
+    months = np.ascontiguousarray(series.T)
+    for earlier, later in combinations(months, 2):
+        s += later > earlier
+        s -= later < earlier
     variance = (n * (n - 1) * (2 * n + 5) - _of_ties(series)) / 18.0
     with np.errstate(invalid="ignore", divide="ignore"):
         z = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(variance), 0.0)
@@ -115,13 +123,12 @@ def mann_kendall(series: Floats) -> Floats:
 
 def _of_ties(series: Floats) -> Floats:
     """The sum of t (t - 1) (2 t + 5) over the groups of t equal values of each row."""
-    ordered = np.sort(series, axis=1)
-    begins = np.ones(ordered.shape, dtype=np.bool_)
-    begins[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    first = np.flatnonzero(begins)
-    t = np.diff(first, append=ordered.size)
-    terms = (t * (t - 1) * (2 * t + 5)).astype(np.float64)
-    summed: Floats = np.bincount(first // series.shape[1], terms, len(series)).astype(np.float64)
+    counts = np.arange(series.shape[1] + 1, dtype=np.float64)
+    more = np.diff(counts * (counts - 1) * (2 * counts + 5), prepend=0.0)  # what the t-th of equals adds
+    equal, summed = np.ones(len(series), dtype=np.int64), np.zeros(len(series))
+    for before, value in pairwise(np.ascontiguousarray(np.sort(series, axis=1).T)):
+        equal = np.where(value == before, equal + 1, 1)
+        summed += more[equal]
     return summed
 
 
@@ -135,14 +142,18 @@ def headroom(level: Floats, markets: Sequence[Market | None], tiers: Sequence[in
     market = np.array([kind or "" for kind in markets], dtype=object)
     tier = np.array([0 if value is None else value for value in tiers], dtype=np.int64)
     sells = ~np.isnan(level)
-    for kind in sorted(set(market)):
-        in_market = (market == kind) & sells
-        for own in np.unique(tier[in_market]):
-            peers = in_market & (np.abs(tier - own) <= policy.peer_tier_distance) & (tier > 0) if own else in_market
-            if np.count_nonzero(peers) < policy.min_peers:
+    for kind in sorted(set(market.tolist())):
+        in_market = np.flatnonzero((market == kind) & sells)
+        by_tier = in_market[np.argsort(tier[in_market], kind="stable")]
+        tiers_there = tier[by_tier]
+        for own in np.unique(tiers_there).tolist():
+            near = (max(own - policy.peer_tier_distance, 1), own + policy.peer_tier_distance + 1)
+            first, end = np.searchsorted(tiers_there, near) if own else (0, by_tier.size)
+            if end - first < policy.min_peers:
                 continue
-            upper = np.percentile(level[peers], policy.peer_percentile)
-            members = in_market & (tier == own) & (level > 0)
+            upper = np.percentile(level[by_tier[first:end]], policy.peer_percentile)
+            members = by_tier[slice(*np.searchsorted(tiers_there, (own, own + 1)))]
+            members = members[level[members] > 0]
             room[members] = (upper - level[members]) / level[members]
     return room
 

@@ -58,6 +58,8 @@ class BandColumns:
 
     def and_those_of(self, others: BandColumns) -> BandColumns:
         """These results, then those of other retailers in the same run."""
+        if not len(others.retailer_id):
+            return self
         return BandColumns(*(np.concatenate((getattr(self, name), getattr(others, name))) for name in _NAMES))
 
 
@@ -98,7 +100,9 @@ class Earlier:
 
 def write_results(store: Store, run_id: int, results: BandColumns) -> None:
     """Keep the results of a run, inside the caller's transaction, each retailer once."""
-    order = np.argsort(results.retailer_id)  # as the table lies: each row goes to its end
+    order: Ints | slice = np.argsort(results.retailer_id)  # as the table lies: each row goes to its end
+    if np.all(np.diff(results.retailer_id) > 0):
+        order = slice(None)
     columns = [getattr(results, name)[order].tolist() for name in _ASKED]
     store.write_many(
         f"insert into band_result (run_id, {', '.join(_ASKED)}, record) values ({run_id}{', ?' * len(_ASKED)}, ?)",

@@ -35,8 +35,8 @@ Records = NDArray[np.void]
 
 def as_blobs(records: Records) -> list[bytes]:
     """The records as they are stored."""
-    whole = records.tobytes()
-    return [whole[start : start + RECORD.itemsize] for start in range(0, len(whole), RECORD.itemsize)]
+    blobs: list[bytes] = records.view(f"V{RECORD.itemsize}").tolist()
+    return blobs
 
 
 def from_blobs(blobs: Sequence[bytes]) -> Records:

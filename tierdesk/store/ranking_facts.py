@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -88,11 +89,11 @@ def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str
     who, column = Who(ids), {month: index for index, month in enumerate(months)}
     cartons, amount = np.zeros((len(months), len(ids))), np.zeros((len(months), len(ids)))
     unknown = np.full(len(ids), len(months))  # so many months before the first order
-    for month, of_month in month_sales.bought(store, months[-1]):
+    for month, of_month in month_sales.bought(store, months[-1], months[0]):
         rows, found = who.rows(of_month)
-        if month in column:
-            cartons[column[month], rows], amount[column[month], rows] = found["cartons"], found["fen"]
-        unknown[rows] = np.minimum(unknown[rows], column.get(month, 0))
+        cartons[column[month], rows], amount[column[month], rows] = found["cartons"], found["fen"]
+        unknown[rows] = np.minimum(unknown[rows], column[month])
+    unknown[_ordered_before(store, ids, np.flatnonzero(unknown), months[0])] = 0
     before = np.arange(len(months))[:, None] < unknown
     cartons[before] = amount[before] = np.nan
     cartons, amount = np.ascontiguousarray(cartons.T), np.ascontiguousarray(amount.T)
@@ -106,6 +107,17 @@ def monthly_series(store: Store, ids: Sequence[RetailerId], months: Sequence[str
                 amount[row, column[month]] = np.nan if paid is None else paid
                 from_totals[row, column[month]] = True
     return MonthlySeries(cartons, amount, from_totals)
+
+
+def _ordered_before(store: Store, ids: Sequence[RetailerId], rows: Places, month: str) -> list[int]:
+    """Those of some rows whose retailers have a line before a month: few ask, for who ordered in it does not."""
+    asked = json.dumps([[row, ids[row]] for row in rows.tolist()])
+    found = store.tuples(
+        "select json_extract(value, '$[0]') from json_each(?) where exists"
+        " (select 1 from order_line where retailer_id = json_extract(value, '$[1]') and day < ?)",
+        (asked, month),
+    )
+    return [row for (row,) in found]
 
 
 def _whole(column: str) -> str:
@@ -215,13 +227,9 @@ def recent_sales(store: Store, ids: Sequence[RetailerId], as_of: date, days: int
 
 def latest_scores(store: Store, ids: Sequence[RetailerId], as_of: date, name: str) -> Floats:
     """Each retailer's newest assessment score called `name` (display, cooperation ...) up to `as_of`, else NaN."""
-    place = {retailer_id: row for row, retailer_id in enumerate(ids)}
     scores = np.full(len(ids), np.nan)
-    for retailer_id, score in store.rows(
-        f'select retailer_id, "{name}" from assessment where "{name}" is not null and day <= ? order by day, id',
-        (as_of.isoformat(),),
-    ):
-        row = place.get(retailer_id)
-        if row is not None:
-            scores[row] = score
+    sql = f'select retailer_id, "{name}" from assessment where "{name}" is not null and day <= ? order by day, id'
+    found = np.array(store.tuples(sql, (as_of.isoformat(),)), dtype=[("retailer", "<i8"), ("score", "<f8")])
+    rows, known = Who(ids).rows(found)
+    scores[rows] = known["score"]  # of several the last one stays
     return scores
