@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,8 @@ class BandColumns:
 
 
 _NAMES = tuple(field.name for field in fields(BandColumns))
+BLOCK = 100
+"""Rows a statement: a quarter sooner written than one by one."""
 _ASKED = (
     *("retailer_id", "band", "segment", "since", "state", "pending_band", "pending_runs", "segment_basis", "held_band"),
 )
@@ -104,10 +107,15 @@ def write_results(store: Store, run_id: int, results: BandColumns) -> None:
     if np.all(np.diff(results.retailer_id) > 0):
         order = slice(None)
     columns = [getattr(results, name)[order].tolist() for name in _ASKED]
-    store.write_many(
-        f"insert into band_result (run_id, {', '.join(_ASKED)}, record) values ({run_id}{', ?' * len(_ASKED)}, ?)",
-        zip(*columns, as_blobs(_records(results)[order]), strict=True),
-    )
+    cells = list(chain.from_iterable(zip(*columns, as_blobs(_records(results)[order]), strict=True)))
+    width = len(_ASKED) + 1
+    whole = len(cells) - len(cells) % (BLOCK * width)
+    for start, end, rows in ((0, whole, BLOCK), (whole, len(cells), 1)):
+        values = ", ".join([f"({run_id}{', ?' * width})"] * rows)
+        store.write_many(
+            f"insert into band_result (run_id, {', '.join(_ASKED)}, record) values {values}",
+            (cells[at : at + rows * width] for at in range(start, end, rows * width)),
+        )
 
 
 def _records(results: BandColumns) -> Records:
