@@ -13,7 +13,7 @@ from tierdesk.domain.bands import MIDDLE, TOP, Ints, Ranked
 from tierdesk.domain.normal import erfc
 from tierdesk.domain.policy import Policy
 from tierdesk.domain.retailer import OrderDay
-from tierdesk.domain.scoring import Floats, midrank_percentiles
+from tierdesk.domain.scoring import EXACT, Floats, midrank_percentiles
 from tierdesk.message import Message, message
 
 QUARTER = 3
@@ -85,7 +85,7 @@ def rank_spread(cartons: Floats, policy: Policy) -> Floats:
     if not known.any():
         return np.full(len(cartons), np.nan)
     squares = np.where(known, changes, 0.0) ** 2
-    pool = squares.sum() / known.sum()
+    pool = round(float(squares.sum() / known.sum()), EXACT)  # no chance depends on the order of retailers
     weight = policy.outlook.pool_weight
     spread: Floats = np.sqrt((weight * pool + squares.sum(axis=0)) / (weight + known.sum(axis=0)))
     return np.maximum(spread, policy.outlook.least_spread)
