@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_no_word_is_cut_off(qtbot: QtBot, jobs: Jobs, language: str, large: bool
         qtbot.addWidget(made)
         made.show_sheet(SHEET)
         lay_out(made, width + 396)
+        assert cut_off(made) == []
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_a_first_sheet_that_comes_to_an_open_page_is_not_squeezed(qtbot: QtBot, jobs: Jobs, *, english: bool) -> None:
+    with dressed(LANGUAGES[english]):
+        made = GapPage(jobs)
+        qtbot.addWidget(made)
+        lay_out(made, 1282, 625)
+        made.show_sheet(replace(SHEET, missing=SHEET.missing * 5, measures=SHEET.measures * 2))
+        lay_out(made, 1282, 625)
         assert cut_off(made) == []
 
 

@@ -49,7 +49,7 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         )
     return BandExplanation(
         row=planned_row(next_of(store, one, day or run.as_of), "") if one.active else resting_row(one, found, ""),
-        title=say("explain.title", name=one.name, band=message(f"band.{found.band}")),
+        title=_title(account),
         basis=say(
             "explain.basis",
             first=run.months[-policy.ranking.window_months],
@@ -80,6 +80,13 @@ def explain_band(store: Store, retailer_id: RetailerId, day: date | None = None)
         missing=missing_said(account),
         by_hand=by_hand(store, one.id, found.band, found.held, day or working_day(store)) if one.active else None,
     )
+
+
+def _title(account: BandAccount) -> str:
+    name, band = account.retailer.name, account.result.band
+    if band == "unranked":
+        return say("explain.title_unranked", name=name)
+    return say("explain.title", name=name, band=message(f"band.{band}"))
 
 
 def _since(account: BandAccount) -> str:

@@ -24,7 +24,9 @@ def test_a_shop_in_no_band_is_told_since_when_and_why(store: Store, language: La
     reband(store, date(2026, 10, 30))
     one = find_retailer(store, licence(99 if trades else 1))
     assert one is not None
-    said = explain_band(store, one.id).history_note
+    found = explain_band(store, one.id)
+    assert found.title.endswith("没有排名" if language == "zh_CN" else "why not ranked")
+    said = found.history_note
     assert "2026-10-30" in said
     assert not any(words in said for words in ("In this band", "在现在这一档", "个百分点"))
     assert any(words in said for words in (("data", "数据") if trades else ("does not trade", "停业")))
