@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
@@ -66,12 +66,12 @@ class GapPage(QWidget):
         self._left, self._side = QWidget(), QWidget()
         self._left.setLayout(column(self._measures, self._classes, None, spacing=14))
         self._side.setLayout(column(self._ideas, self._missing, None, spacing=14))
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setObjectName("page")
         self._body = row(self._left, self._side, spacing=16)
         self._body.setStretch(0, 1)
         self._body.setStretch(1, 1)
-        box = QVBoxLayout(inner)
+        self._box = box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(26), theme.px(14), theme.px(26), theme.px(14))
         box.setSpacing(theme.px(14))
         box.addLayout(head)
@@ -110,8 +110,16 @@ class GapPage(QWidget):
         self._classes.show_lines(sheet.classes)
         self._ideas.show_sheet(sheet)
         self._missing.show_sheet(sheet)
+        QTimer.singleShot(0, self, self._measure_again)
         if self.isVisible():
             self._back.setFocus()
+
+    @Slot()
+    def _measure_again(self) -> None:
+        """As on the page of the account: of a first sheet Qt may keep a height from before its words."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._box.invalidate()
+        QCoreApplication.sendEvent(self._inner, QEvent(QEvent.Type.LayoutRequest))
 
     def export_to(self, file: Path) -> None:
         """Write what is shown as a workbook."""
