@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from tierdesk.domain.product import ProductId
 
+EXACT = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Sold:
@@ -48,7 +50,8 @@ def split(before: Sold, now: Sold) -> Change:
     whole = now.fen - before.fen
     if before.cartons <= 0 or now.cartons <= 0:
         return Change(before, now, whole, 0)
-    volume = math.floor((now.cartons - before.cartons) * before.fen / before.cartons + 0.5)
+    by_volume = (now.cartons - before.cartons) * before.fen / before.cartons
+    volume = math.floor(round(by_volume, EXACT) + 0.5)  # a half fen is one, whatever the division left of it
     return Change(before, now, volume, whole - volume)
 
 

@@ -56,7 +56,7 @@ def slips(ranked: Ranked, held: Ints, cartons: Floats, policy: Policy) -> Slips:
     known = np.flatnonzero(~(np.isnan(cushion) | np.isnan(spread)))
     scaled = cushion[known] / (spread[known] * math.sqrt(2.0))
     slip[known] = 0.5 * erfc(scaled)
-    latest = midrank_percentiles(cartons[:, -1]) if cartons.shape[1] else np.full(cushion.size, np.nan)
+    latest = midrank_percentiles(cartons[:, -1].round(EXACT)) if cartons.shape[1] else np.full(cushion.size, np.nan)
     with np.errstate(invalid="ignore"):
         likely = slip >= policy.outlook.slip_probability
         amber = likely | (cushion < policy.outlook.amber_cushion)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tierdesk.domain.normal import erfc
 from tierdesk.domain.policy import Segments
 from tierdesk.domain.retailer import Market, Segment
-from tierdesk.domain.scoring import Floats
+from tierdesk.domain.scoring import EXACT, Floats
 
 SegmentBasis = Literal["new", "provisional", "full"]
 SEGMENTS: tuple[Segment, ...] = ("steady", "potential", "volatile")
@@ -74,16 +74,17 @@ def _row_median(values: Floats) -> Floats:
 def season_adjusted(cartons: Floats, months: Sequence[str], factors: Floats | None) -> Floats:
     """The series without the common season: y / f, or January and February averaged when there is no f.
 
-    `months` are "YYYY-MM". The average spares a shop from looking volatile only because Spring Festival moved.
+    `months` are "YYYY-MM"; the figures are kept to 9 decimals, so that equal months are equal to the trend test. The
+    average spares a shop from looking volatile only because Spring Festival moved.
     """
     if factors is not None:
-        return cartons / factors
-    adjusted = cartons.copy()
+        return (cartons / factors).round(EXACT)
+    adjusted = cartons.round(EXACT)
     for column in range(1, len(months)):
         if months[column].endswith("-02") and months[column - 1].endswith("-01"):
             pair = adjusted[:, column - 1 : column + 1]
             both = ~np.isnan(pair).any(axis=1)
-            pair[both] = pair[both].mean(axis=1, keepdims=True)
+            pair[both] = pair[both].mean(axis=1, keepdims=True).round(EXACT)
     return adjusted
 
 
