@@ -606,3 +606,29 @@ def test_the_hint_for_a_value_fits_the_field_that_it_is_for(fresh: Program, tmp_
     qtbot.keyClick(editor.constant_text, Qt.Key.Key_Return)
     assert editor._constants._trouble.text().endswith("例如 2026。")
     fresh.window.pages.imports.look.leave()
+
+
+def test_a_remembered_layout_that_the_amounts_contradict_is_shown_with_the_reason(
+    fresh: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def orders(name: str, times: int) -> Path:
+        rows = [f"2026-10-0{n},1001,甲烟,{n * times},100,{n * 100}" for n in range(1, 8)]
+        file = tmp_path / name
+        file.write_text("\n".join(["订单日期,客户编码,商品名称,数量,批发价,金额", *rows]), "utf-8")
+        return file
+
+    shops = tmp_path / "shops.csv"
+    shops.write_text("客户编码,客户名称\n1001,金鑫商店\n", "utf-8")
+    drop(fresh, qtbot, shops, orders("a.csv", 1))
+    confirm(fresh, qtbot)
+    look = fresh.window.pages.imports.look
+    drop(fresh, qtbot, orders("b.csv", 10))
+    assert count(fresh, qtbot, "sales") == 7
+    assert look.isVisible()
+    doubt = say("importing.unit_doubted", header="数量")
+    notes = [one for one in look.findChildren(QLabel) if one.text() == doubt]
+    assert [one.isVisible() for one in notes] == [True]
+    look.editor.tiles[3].unit_picked.emit(3, "包")
+    assert not any(one.isVisible() for one in notes)
+    confirm(fresh, qtbot)
+    assert count(fresh, qtbot, "sales") == 7

@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tierdesk.cli.speech import AddCommand, answer, open_store_of
 from tierdesk.texts import say
 
+if TYPE_CHECKING:
+    from tierdesk.services.views import ReceiptView
+
 KINDS = ("retailers", "sales", "months", "stock", "products", "assessments")
+WARNINGS = 20
+"""Warnings that are told one by one; `--json` has them all."""
 
 
 def add_commands(command: AddCommand) -> None:
@@ -49,6 +54,7 @@ def _import(options: argparse.Namespace) -> int:
             "same": view.same,
             "rejected": view.rejected,
             "totals": view.totals,
+            "same_as": view.same_as,
             "rejects": [_issue(issue) for issue in view.issues if issue.rejected],
             "warnings": [_issue(issue) for issue in view.issues if not issue.rejected],
         }
@@ -69,6 +75,8 @@ def _import(options: argparse.Namespace) -> int:
                 rejected=view.rejected,
             )
         )
+        if view.same_as:
+            lines.append(say("cli.same_file", receipt=view.same_as))
         if view.totals:
             lines.append("  " + totals_in_words(view))
         lines += [
@@ -76,12 +84,24 @@ def _import(options: argparse.Namespace) -> int:
             for issue in view.issues
             if issue.rejected
         ]
+        lines += _warnings(view)
     answer(options, found, lines)
     if stale:
         print(say("cli.reband_next"), file=sys.stderr)
     if possible:
         print(say("merging.cli_hint", n=possible), file=sys.stderr)
     return 0
+
+
+def _warnings(view: ReceiptView) -> list[str]:
+    """The first warnings, a line each, and how many more there are."""
+    warnings = [issue for issue in view.issues if not issue.rejected]
+    lines = [
+        say("cli.warned_row", row=issue.row, column=issue.column, value=issue.value, why=issue.text)
+        for issue in warnings[:WARNINGS]
+    ]
+    more = len(warnings) - WARNINGS
+    return [*lines, say("cli.more_warnings", n=more)] if more > 0 else lines
 
 
 def _issue(issue: Any) -> dict[str, Any]:

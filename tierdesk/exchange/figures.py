@@ -13,7 +13,11 @@ from tierdesk.exchange.units import CARTONS, YUAN, Unit, cartons_in, yuan_in
 
 FEN_A_YUAN = 100
 LARGEST = 10**12
-"""No quantity and no amount of this trade is larger; what is, is a code in the wrong column."""
+"""No amount of this trade is larger; what is, is a code in the wrong column."""
+LARGEST_QUANTITY = 10_000_000
+"""Cartons that no row of a retailer ever comes to."""
+HUGE = 100_000
+"""Cartons of one row from which on a person should look at it."""
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)[¥$]?(?P<sign2>[+-]?)(?=\.?\d)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<rest>\.?\d*)"
@@ -53,11 +57,13 @@ def quantity(cell: Cell, unit: Unit | None) -> Any:
     cartons = _cartons(cell, unit)
     if cartons is None:
         return Trouble("quantity_not_number", rejects=True)
-    if abs(cartons) >= LARGEST:
+    if abs(cartons) >= LARGEST_QUANTITY:
         return Trouble("quantity_too_large", rejects=True)
     if isinstance(cell, Repeated):
         return Trouble("quantity_merged")
-    return Trouble("return_kept", value=cartons) if cartons < 0 else cartons
+    if cartons < 0:
+        return Trouble("return_kept", value=cartons)
+    return Trouble("quantity_huge", value=cartons) if cartons >= HUGE else cartons
 
 
 def count(cell: Cell, unit: Unit | None) -> Any:

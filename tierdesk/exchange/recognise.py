@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time
+from decimal import Decimal
+from statistics import median
 
 from tierdesk.exchange import figures
 from tierdesk.exchange.cells import Cell, Row
 from tierdesk.exchange.dates import ORDERS, DayOrder, has_short_year, orders_of, read_date
+from tierdesk.exchange.headers import split_header
 from tierdesk.exchange.kinds import DATE_TYPES, KINDS, QUANTITY_TYPES
 from tierdesk.exchange.table import ColumnUse, Table
 from tierdesk.exchange.units import CARTONS, YUAN, Unit, unit_of
@@ -28,8 +31,17 @@ ENOUGH = 5
 AGREEING = 0.9
 CLOSE = 0.02
 """How far price times quantity may lie from the amount, as a share: prices are rounded."""
-QUANTITIES: Mapping[float, Unit] = {0.1: "包", 50.0: "件", 250.0: "箱"}
-AMOUNTS: Mapping[float, Unit] = {10_000.0: "万元", 1_000.0: "千元"}
+QUANTITIES: tuple[Unit, ...] = ("条", "包", "件", "箱")
+AMOUNTS: tuple[Unit, ...] = ("元", "万元", "千元")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A column whose figures suggest `unit`: as it is read, price times quantity is `times` the amount."""
+
+    use: ColumnUse
+    unit: Unit
+    times: float
 
 
 def with_day_orders(table: Table, rows: Sequence[Row]) -> Table:
@@ -105,14 +117,21 @@ def units_said(cell: Cell) -> list[Unit]:
 
 
 def units_by_figures(table: Table, rows: Sequence[Row]) -> dict[int, Unit]:
-    """Place of a column -> the unit its figures suggest, for columns of order lines whose headers name none.
+    """Place of a column -> the unit its figures suggest, for columns of order lines whose headers name none."""
+    doubt = doubted_unit(table, rows)
+    return {doubt.use.index: doubt.unit} if doubt else {}
+
+
+def doubted_unit(table: Table, rows: Sequence[Row]) -> Doubt | None:
+    """The column of order lines that is, by its figures, in another unit than it is read in; no header named that one.
 
     Wholesale price times quantity is the amount: when it is so for nearly every row, but for ten, fifty or a thousand
     times, then the quantities are packs or cases, or the amounts thousands.
     """
     uses = {use.field: use for use in table.columns}
-    if not {"ordered", "wholesale", "amount"} <= uses.keys():
-        return {}
+    by_row = "unit" in uses or any(constant.field == "unit" for constant in table.constants)
+    if by_row or not {"ordered", "wholesale", "amount"} <= uses.keys():
+        return None
     ordered, wholesale, amount = (uses[field] for field in ("ordered", "wholesale", "amount"))
     factors: list[float] = []
     for quantity, price, money in zip(
@@ -125,20 +144,30 @@ def units_by_figures(table: Table, rows: Sequence[Row]) -> dict[int, Unit]:
         )
         if all(isinstance(figure, int | float) and figure > 0 for figure in (cartons, fen_each, fen)):
             factors.append(fen / (cartons * fen_each))
-    if ordered.unit is None and (unit := _agreed(factors, QUANTITIES)):
-        return {ordered.index: unit}
     inverse = [1 / factor for factor in factors]
-    if amount.unit is None and (unit := _agreed(inverse, AMOUNTS)):
-        return {amount.index: unit}
-    return {}
+    return _doubt(ordered, factors, inverse, QUANTITIES, CARTONS) or _doubt(amount, inverse, inverse, AMOUNTS, YUAN)
 
 
-def _agreed(factors: Sequence[float], units: Mapping[float, Unit]) -> Unit | None:
-    for factor, unit in units.items():
-        agreeing = sum(abs(found / factor - 1) <= CLOSE for found in factors)
-        if agreeing >= max(ENOUGH, AGREEING * len(factors)):
-            return unit
+def _doubt(
+    use: ColumnUse,
+    factors: Sequence[float],
+    times: Sequence[float],
+    units: Sequence[Unit],
+    sizes: Mapping[Unit, Decimal],
+) -> Doubt | None:
+    """The unit of `units` by which the column comes out `factors` times as large as it is read."""
+    if any(split_header(part)[1] for part in use.header.split("/")):
+        return None
+    now = sizes[use.unit or units[0]]
+    for unit in units:
+        if sizes[unit] != now and _agreed(factors, float(sizes[unit] / now)):
+            return Doubt(use, unit, median(times))
     return None
+
+
+def _agreed(factors: Sequence[float], factor: float) -> bool:
+    agreeing = sum(abs(found / factor - 1) <= CLOSE for found in factors)
+    return agreeing >= max(ENOUGH, AGREEING * len(factors))
 
 
 def samples(table: Table, rows: Sequence[Row], index: int, most: int = 3) -> tuple[str, ...]:

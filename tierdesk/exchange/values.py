@@ -97,9 +97,9 @@ def _date(cell: Cell, order: DayOrder = "") -> Any:
     found = read_date(bare_cell, order)
     if found is None and not order and orders_of(bare_cell):
         return Trouble("date_order", rejects=True)
-    if found is None or not FIRST_YEAR <= found.year < OPEN_YEAR:
+    if found is None:
         return Trouble("date_unparsable", rejects=True)
-    return found
+    return found if FIRST_YEAR <= found.year < OPEN_YEAR else Trouble("date_out_of_range", rejects=True)
 
 
 _OPEN_ENDED = re.compile(r"长期|永久|无期限|无固定|不限")

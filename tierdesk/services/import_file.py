@@ -21,7 +21,7 @@ from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.profile import Profile, profile_of, to_json
 from tierdesk.exchange.reader import Row, Workbook, open_workbook
-from tierdesk.exchange.recognise import with_day_orders, with_units_above
+from tierdesk.exchange.recognise import doubted_unit, with_day_orders, with_units_above
 from tierdesk.exchange.table import Table
 from tierdesk.exchange.unfold import cleaner_of
 from tierdesk.message import message
@@ -68,6 +68,7 @@ class _Source:
     book: Workbook
     sheet: str
     table: Table | VisitLog
+    doubts: tuple[ImportIssue, ...] = ()
 
 
 def import_files(
@@ -187,12 +188,25 @@ def _sources(
         )
     found: list[_Source] = []
     for name in book.sheets if sheet is None else (sheet,):
-        table = table_in(store, next(book.rows(name), []), kind, known, (name, path.stem))
+        rows = next(book.rows(name), [])
+        table = table_in(store, rows, kind, known, (name, path.stem))
         if table is not None:
-            found.append(_Source(path, book, name, table))
+            found.append(_Source(path, book, name, table, _doubts(table, rows)))
     if not found:
         raise no_table(path)
     return found
+
+
+def _doubts(table: Table | VisitLog, rows: Sequence[Row]) -> tuple[ImportIssue, ...]:
+    """What is to be said of a table that nobody looks at before it is imported, when its amounts contradict a unit."""
+    if isinstance(table, VisitLog) or table.corrects is not None:
+        return ()
+    doubt = doubted_unit(table, rows)
+    if doubt is None:
+        return ()
+    times = f"{doubt.times:.3g}" if doubt.times < 1 else f"{doubt.times:,.0f}"
+    said = message("import.unit_doubted", times=times)
+    return (ImportIssue(table.header_row, doubt.use.header, "unit_doubted", doubt.unit, said, rejected=False),)
 
 
 def no_table(path: Path) -> UserFixable:
@@ -225,7 +239,7 @@ def _import_lifted(store: Store, source: _Source, report: Report | None) -> Rece
     profile_used(store, table.fingerprint, origin.made_at)
     matcher = Matcher(store, kind, fields, headers, receipt_id, table.corrects)
     progress = Progress(report, source.path.name)
-    issues: list[ImportIssue] = []
+    issues: list[ImportIssue] = [*source.doubts]
     unmatched = array("q")
     read = rejected = 0
     with store.watched(progress), store.with_room():

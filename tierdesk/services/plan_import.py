@@ -42,7 +42,8 @@ MOST_FILES = 300
 class SheetFound:
     """One sheet of a file: `table` as it is remembered (`known`) or guessed, None when nothing is recognised.
 
-    `rows` are its first rows. `units` are units that figures suggest for columns whose headers name none. `same_as` is
+    `rows` are its first rows. `units` are units that figures suggest for columns whose headers name none: a remembered
+    layout that they contradict is not `known`. `same_as` is
     the receipt of an earlier import of the same bytes that stands.
     """
 
@@ -173,10 +174,12 @@ def _look(store: Store, book: Workbook, path: Path, sheet: str, known: Mapping[s
     remembered = isinstance(table, VisitLog) or (
         table is not None and (table.corrects is not None or table.fingerprint in known) and YEAR not in table.lacking
     )
-    units = units_by_figures(table, rows) if isinstance(table, Table) and not remembered else {}
+    corrected = isinstance(table, Table) and table.corrects is not None
+    units = units_by_figures(table, rows) if isinstance(table, Table) and not corrected else {}
+    known_so = remembered and not units
     before = imports.standing_import_of(store, book.sha256, sheet)
     head = tuple(rows[:HEAD_ROWS])
-    return SheetFound(path, sheet, book.sha256, table, remembered, head, units, str(before.id) if before else "")
+    return SheetFound(path, sheet, book.sha256, table, known_so, head, units, str(before.id) if before else "")
 
 
 def _table_in(

@@ -29,19 +29,24 @@ def receipts(store: Store) -> tuple[ReceiptView, ...]:
 def receipt(store: Store, receipt_id: str) -> ReceiptView:
     """One receipt with all its issues; raises UserFixable when there is none of that number."""
     made = find_receipt(store, receipt_id)
-    return receipt_view(made, tuple(imports.issues(store, made.id)))
+    return replace(receipt_view(made, tuple(imports.issues(store, made.id))), same_as=_same_as(store, made))
 
 
 def receipt_to_read(store: Store, made: Receipt) -> ReceiptView:
     """A receipt as a person reads it: the first of its issues, and of its new, changed and unchanged rows."""
-    before = imports.standing_import_of(store, made.sha256, made.sheet, made.id)
     return replace(
         receipt_view(made, tuple(imports.issues(store, made.id, SHOWN_ROWS))),
-        same_as=str(before.id) if before else "",
+        same_as=_same_as(store, made),
         new_rows=new_rows(store, made),
         changed_cells=changed_cells(store, made),
         same_rows=same_rows(store, made),
     )
+
+
+def _same_as(store: Store, made: Receipt) -> str:
+    """The number of an earlier import of the same sheet of the same bytes that stands, or ""."""
+    before = imports.standing_import_of(store, made.sha256, made.sheet, made.id)
+    return str(before.id) if before else ""
 
 
 def find_receipt(store: Store, receipt_id: str) -> Receipt:

@@ -175,6 +175,12 @@ def test_a_unit_in_the_header_is_not_doubted() -> None:
     assert units_by_figures(found(rows), rows) == {}
 
 
+def test_a_column_that_tells_the_unit_of_each_row_is_not_doubted() -> None:
+    lines: list[list[Cell]] = [["2026-1-1", "1", "P", 10, 100, 100, "包"] for _ in range(7)]
+    rows = numbered([*SALES, "单位"], *lines)
+    assert units_by_figures(found(rows), rows) == {}
+
+
 def test_samples_are_different_values_below_the_header() -> None:
     lines: list[list[Cell]] = [["2026-1-1", code, "P", 1, 1, 1] for code in ("1", "1", None, "2", "3", "4")]
     rows = numbered(["标题"], SALES, *lines)

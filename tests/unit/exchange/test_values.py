@@ -274,3 +274,16 @@ cells = (
 def test_no_cell_makes_a_reader_raise(cell: Cell, value_type: ValueType, unit: Unit | None) -> None:
     if not is_blank(cell):
         read(value_type, cell, unit)
+
+
+@pytest.mark.parametrize("cell", ["2126-11-28", date(2126, 11, 28), date(1900, 1, 1), "2099年1月1日"])
+def test_a_day_that_exists_in_a_year_that_cannot_be_is_said_to_be_out_of_range(cell: Cell) -> None:
+    assert code(read("date", cell)) == "date_out_of_range"
+
+
+def test_a_quantity_that_no_row_comes_to_costs_the_row_and_an_unusual_one_is_said() -> None:
+    assert code(read("quantity", 99_999_999_999)) == "quantity_too_large"
+    assert code(read("count", 50_000, "箱")) == "quantity_too_large"
+    huge = read("quantity", 120_000)
+    assert (code(huge), huge.rejects, huge.value) == ("quantity_huge", False, 120_000.0)
+    assert read("quantity", 99_999) == 99_999.0

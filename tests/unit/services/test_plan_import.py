@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from tierdesk.errors import UserFixable
+from tierdesk.exchange.correct import with_unit
 from tierdesk.services import plan_import
+from tierdesk.services.import_file import import_files
+from tierdesk.services.layouts import remember_layouts
 from tierdesk.services.plan_import import files_below, look_at
-from tierdesk.store.connection import open_store
+from tierdesk.store import imports
+from tierdesk.store.connection import Store, open_store
 
 
 def made(folder: Path, *names: str) -> Path:
@@ -43,3 +47,35 @@ def test_a_folder_without_tables_is_said_and_one_with_too_many_is_refused(
     with pytest.raises(UserFixable):
         look_at(store, [folder], lambda *_: None)
     store.close()
+
+
+def lines(file: Path, times: int) -> Path:
+    """Seven order lines of 1 to 7 cartons at 100 yuan, of which the quantities are written `times` as large."""
+    rows = [f"2026-10-0{n},1001,甲烟,{n * times},100,{n * 100}" for n in range(1, 8)]
+    file.write_text("\n".join(["订单日期,客户编码,商品名称,数量,批发价,金额", *rows]), "utf-8")
+    return file
+
+
+def test_a_remembered_layout_that_the_amounts_contradict_is_looked_at(store: Store, tmp_path: Path) -> None:
+    """Last week's quantities were cartons, and this week's are packs under the same headers."""
+    import_files(store, [made(tmp_path, "shops.csv") / "shops.csv", lines(tmp_path / "a.csv", 1)], remember=True)
+    assert look_at(store, [lines(tmp_path / "b.csv", 1)], lambda *_: None).known
+    plan = look_at(store, [lines(tmp_path / "c.csv", 10)], lambda *_: None)
+    (found,) = plan.sheets
+    assert (plan.known, found.units) == (False, {3: "包"})
+    # Confirmed as packs, the next file in cartons is as doubtful.
+    table = with_unit(found.table, 3, "包")  # type: ignore[arg-type]  # a table, not a log of visits
+    remember_layouts(store, [(table, "c.csv")])
+    assert look_at(store, [tmp_path / "c.csv"], lambda *_: None).known
+    plan = look_at(store, [tmp_path / "b.csv"], lambda *_: None)
+    assert (plan.known, plan.sheets[0].units) == (False, {3: "条"})
+
+
+def test_without_a_look_amounts_that_contradict_a_unit_are_a_warning(store: Store, tmp_path: Path) -> None:
+    import_files(store, [made(tmp_path, "shops.csv") / "shops.csv", lines(tmp_path / "a.csv", 1)], remember=True)
+    (as_usual,) = import_files(store, [lines(tmp_path / "b.csv", 1)])
+    (packs,) = import_files(store, [lines(tmp_path / "c.csv", 10)])
+    assert [issue.code for issue in imports.issues(store, as_usual.id)] == []
+    (issue,) = imports.issues(store, packs.id)
+    assert (issue.row, issue.column, issue.code, issue.rejected) == (1, "数量", "unit_doubted", False)
+    assert issue.message.params["times"] == "10"

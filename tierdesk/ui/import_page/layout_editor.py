@@ -196,7 +196,7 @@ class LayoutEditor(QWidget):
             use = uses.get(tile.index)
             advised = self._units.get(tile.index, "")
             reading = as_read(table, use, self._rows) if use else NOT_READ
-            tile.show_use(table.kind, use, advised if use and use.unit is None else "", reading)
+            tile.show_use(table.kind, use, advised if use and advised != use.unit else "", reading)
 
     def _known(self) -> Table:
         if self._table is None:
