@@ -328,9 +328,19 @@ def test_a_date_with_more_behind_it_is_the_date(cell: Cell) -> None:
     assert column("date", LINE, [cell, "1", "P", 1, 1]) == [date(2026, 10, 1)]
 
 
-@pytest.mark.parametrize("cell", [date(1899, 12, 31), 0, "0026-10-01", "9999-12-31", "2026-10-110:22", "2026-10"])
-def test_a_day_that_cannot_be_meant_is_no_order_date(cell: Cell) -> None:
-    assert codes(clean(LINE, [cell, "1", "P", 1, 1])) == [(2, "date_unparsable")]
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (date(1899, 12, 31), "date_out_of_range"),
+        ("0026-10-01", "date_out_of_range"),
+        ("9999-12-31", "date_out_of_range"),
+        (0, "date_unparsable"),
+        ("2026-10-110:22", "date_unparsable"),
+        ("2026-10", "date_unparsable"),
+    ],
+)
+def test_a_day_that_cannot_be_meant_is_no_order_date(cell: Cell, code: str) -> None:
+    assert codes(clean(LINE, [cell, "1", "P", 1, 1])) == [(2, code)]
 
 
 @pytest.mark.parametrize(
