@@ -23,7 +23,7 @@ from tierdesk.domain.scoring import EXACT, Floats
 SegmentBasis = Literal["new", "provisional", "full"]
 SEGMENTS: tuple[Segment, ...] = ("steady", "potential", "volatile")
 STEADY, POTENTIAL, VOLATILE = range(3)
-_AT_ONCE = 2_000
+_AT_ONCE = 500
 """Rows whose pairs of months are looked at together: they fit into the processor's cache."""
 
 
@@ -98,13 +98,13 @@ def variation(series: Floats) -> Floats:
 def theil_sen(series: Floats, places: NDArray[np.int64]) -> Floats:
     """Median of all pairwise slopes of each row, a month; `places` are the numbers of the columns' months."""
     i, j = np.triu_indices(series.shape[1], k=1)
-    middle = np.array([(i.size - 1) // 2, i.size // 2])
+    left, right = (i.size - 1) // 2, i.size // 2
     found = np.empty(len(series))
     for start in range(0, len(series), _AT_ONCE):
         some = series[start : start + _AT_ONCE]
-        slopes = (some[:, j] - some[:, i]) / (places[j] - places[i])
+        slopes = (some.take(j, axis=1) - some.take(i, axis=1)) / (places[j] - places[i])
         slopes.sort(axis=1)
-        found[start : start + _AT_ONCE] = slopes[:, middle].mean(axis=1)
+        found[start : start + _AT_ONCE] = (slopes[:, left] + slopes[:, right]) / 2
     return found
 
 

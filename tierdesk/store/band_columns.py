@@ -131,7 +131,10 @@ def _records(results: BandColumns) -> Records:
 
 
 def _codes(names: Cells, codes: Mapping[Any, int]) -> Ints:
-    return np.array([codes[name] for name in names.tolist()], dtype=np.int64)
+    found = np.zeros(len(names), dtype=np.int64)
+    for name, code in codes.items():
+        found[names == name] = code
+    return found
 
 
 def earlier(store: Store, run_id: int | None, ids: Sequence[RetailerId]) -> Earlier:

@@ -16,7 +16,7 @@ from tierdesk.domain.outlook import WARNINGS
 from tierdesk.domain.retailer import Band, RetailerId, Segment
 from tierdesk.domain.way_up import POINTS, Scale
 from tierdesk.store.band_columns import BandColumns, write_results
-from tierdesk.store.band_records import FIGURES, IS_RANKED, RECORD, from_blobs, indicators_of
+from tierdesk.store.band_records import ARRAYS, FIGURES, IS_RANKED, RECORD, from_blobs, indicators_of
 from tierdesk.store.connection import Row, Store
 
 
@@ -201,16 +201,22 @@ def _run(row: Row) -> BandRun:
 def _records(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """What the records of results say, by name."""
     records = from_blobs([row["record"] for row in rows])
-    arrays = {name: records[name].tolist() for name in RECORD.names or ()}
-    return [dict(zip(arrays, values, strict=True)) for values in zip(*arrays.values(), strict=True)]
+    columns: dict[str, list[Any]] = {name: records[name].tolist() for name in RECORD.names or ()}
+    for name in FIGURES:
+        unknown = np.flatnonzero(np.isnan(records[name]))
+        for row in unknown.tolist():
+            columns[name][row] = None
+    for name in ARRAYS:
+        columns[name] = [tuple(values) for values in columns[name]]
+    columns["fell"] = [date.fromisoformat(day.decode()) if day else None for day in columns["fell"]]
+    columns["rank"] = [rank or None for rank in columns["rank"]]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def _result(row: Row, record: Mapping[str, Any]) -> BandResult:
-    figures: dict[str, Any] = {name: None if math.isnan(record[name]) else record[name] for name in FIGURES}
-    fell = record["fell"].decode()
     return BandResult(
         retailer_id=RetailerId(row["retailer_id"]),
-        rank=record["rank"] or None,
+        rank=record["rank"],
         raw_band=BANDS[record["raw_band"]],
         band=row["band"],
         segment=cast("Segment | None", row["segment"]),
@@ -218,13 +224,21 @@ def _result(row: Row, record: Mapping[str, Any]) -> BandResult:
         state=row["state"],
         pending=row["pending_band"],
         pending_runs=row["pending_runs"],
-        indicators=tuple(record["indicators"]),
-        shares=tuple(record["shares"]),
+        indicators=record["indicators"],
+        shares=record["shares"],
         months=record["months"],
         falling=bool(record["falling"]),
         segment_basis=row["segment_basis"],
-        fell=date.fromisoformat(fell) if fell else None,
+        fell=record["fell"],
         warning=WARNINGS[record["warning"]],
         held_band=row["held_band"],
-        **figures,
+        score=record["score"],
+        coverage=record["coverage"],
+        percentile=record["percentile"],
+        cv=record["cv"],
+        slope=record["slope"],
+        trend_p=record["trend_p"],
+        headroom=record["headroom"],
+        cushion=record["cushion"],
+        slip=record["slip"],
     )
