@@ -2,7 +2,8 @@
 
 It answers over a pipe. Asked for "rows", "clean" or "pick" it begins a sheet: all its rows, the clean rows of a
 table in it, or the rows with given numbers; asked "next" it sends the next chunk of them. One request, one answer:
-("opened", sheets, sha256), ("begun", height), ("chunk", chunk), ("end",) or ("unreadable", key, params).
+("opened", sheets, sha256), ("begun", height), ("chunk", chunk), ("end",) or ("unreadable", key, params). Asked to
+"leave" a file it answers ("left",) and waits for the path and the name of the next one. After trouble it ends.
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ def serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
     gc.disable()  # rows hold no cycles, and looking for some in a million of them takes as long as reading them
     with contextlib.suppress(EOFError, OSError), pipe:  # the pipe closes when nobody wants more
         try:
-            _serve(pipe, path, name, limits)
+            while True:
+                _serve(pipe, path, name, limits)
+                gc.collect()
+                _send(pipe, ("left",))
+                path, name = pickle.loads(pipe.recv_bytes())  # noqa: S301 - written by our own parent process
         except Unreadable as error:
             _send(pipe, ("unreadable", error.key, error.params))
 
@@ -55,6 +60,8 @@ def _serve(pipe: Connection, path: str, name: str, limits: Limits) -> None:
     chunks: Iterator[object] = iter(())
     while True:
         request, *of = pickle.loads(pipe.recv_bytes())  # noqa: S301 - written by our own parent process
+        if request == "leave":
+            return
         if request != "next":
             chunks = _guarded(BEGIN[request], source, *of)
             _send(pipe, ("begun", _guarded(source.height, of[0])))

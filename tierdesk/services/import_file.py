@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import getpass
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,7 @@ from tierdesk.exchange.cleaning import Issue
 from tierdesk.exchange.kinds import IMPORT_ORDER
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.profile import Profile, profile_of, to_json
-from tierdesk.exchange.reader import Row, Workbook, open_workbook
+from tierdesk.exchange.reader import Row, Spare, Workbook, open_workbook
 from tierdesk.exchange.recognise import doubted_unit, with_day_orders, with_units_above
 from tierdesk.exchange.table import Table
 from tierdesk.exchange.unfold import cleaner_of
@@ -98,8 +99,7 @@ def import_chosen(store: Store, chosen: Sequence[Chosen], report: Report | None 
     """Import tables as they were chosen, each in one transaction; one that cannot be read is refused alone."""
     refused: list[tuple[Path, TierDeskError]] = []
     receipts: list[Receipt] = []
-    with ExitStack() as open_books:
-        sources = _open_chosen(open_books, chosen, refused, report)
+    with closing(_opened(chosen, refused, report)) as sources:
         for source in sources:
             try:
                 with store.atomic():
@@ -118,42 +118,62 @@ def try_chosen(
     """
     refused: list[tuple[Path, TierDeskError]] = []
     seen: list[tuple[Path, str, T]] = []
-    with ExitStack() as open_books:
-        sources = _open_chosen(open_books, chosen, refused, report)
-        with store.on_trial():
-            for source in sources:
-                try:
-                    with store.atomic():
-                        seen.append((source.path, source.sheet, look(_import(store, source, report))))
-                except TierDeskError as trouble:
-                    refused.append((source.path, trouble))
+    with closing(_opened(chosen, refused, report)) as sources, store.on_trial():
+        for source in sources:
+            try:
+                with store.atomic():
+                    seen.append((source.path, source.sheet, look(_import(store, source, report))))
+            except TierDeskError as trouble:
+                refused.append((source.path, trouble))
     return tuple(seen), tuple(refused)
 
 
-def _open_chosen(
-    open_books: ExitStack,
-    chosen: Sequence[Chosen],
-    refused: list[tuple[Path, TierDeskError]],
-    report: Report | None,
-) -> list[_Source]:
-    """The chosen tables in the order of writing; a file that cannot be opened or was changed since is refused."""
-    books: dict[Path, Workbook] = {}
-    for path, sha256 in {one.path: one.sha256 for one in chosen}.items():
-        try:
-            books[path] = open_books.enter_context(open_workbook(path, while_waiting=Progress(report, path.name)))
-        except TierDeskError as trouble:
-            refused.append((path, trouble))
-            continue
-        if books[path].sha256 != sha256:
-            changed = message("import.file_changed", file=path.name)
-            refused.append((path, UserFixable(changed, message("import.file_changed_do"))))
-            del books[path]
-    return _in_order([_Source(one.path, books[one.path], one.sheet, one.table) for one in chosen if one.path in books])
+def _opened(
+    chosen: Sequence[Chosen], refused: list[tuple[Path, TierDeskError]], report: Report | None
+) -> Generator[_Source]:
+    """The chosen tables in the order of writing, each with its file open, which stays so until its last table.
+
+    A file that cannot be opened or was changed since is refused. Small files are read by one process, in turn.
+    """
+    order = sorted(chosen, key=lambda one: _ORDER.index(one.table.kind))
+    left = Counter(one.path for one in order)
+    books: dict[Path, Workbook | None] = {}
+    with Spare() as spare, ExitStack() as stack:
+        for one in order:
+            left[one.path] -= 1
+            if one.path not in books:
+                books[one.path] = opened = _open_unchanged(one, spare, refused, report)
+                if opened is not None:
+                    stack.callback(opened.close)
+            book = books[one.path]
+            if book is None:
+                continue
+            yield _Source(one.path, book, one.sheet, one.table)
+            if not left[one.path]:
+                book.leave()
+
+
+def _open_unchanged(
+    one: Chosen, spare: Spare, refused: list[tuple[Path, TierDeskError]], report: Report | None
+) -> Workbook | None:
+    try:
+        book = open_workbook(one.path, while_waiting=Progress(report, one.path.name), spare=spare)
+    except TierDeskError as trouble:
+        refused.append((one.path, trouble))
+        return None
+    if book.sha256 == one.sha256:
+        return book
+    book.leave()
+    changed = message("import.file_changed", file=one.path.name)
+    refused.append((one.path, UserFixable(changed, message("import.file_changed_do"))))
+    return None
+
+
+_ORDER = (*IMPORT_ORDER, "visits")
 
 
 def _in_order(sources: list[_Source]) -> list[_Source]:
-    order = (*IMPORT_ORDER, "visits")
-    return sorted(sources, key=lambda source: order.index(source.table.kind))
+    return sorted(sources, key=lambda source: _ORDER.index(source.table.kind))
 
 
 def table_in(

@@ -15,7 +15,7 @@ from pathlib import Path
 from tierdesk.errors import TierDeskError, UserFixable
 from tierdesk.exchange.cells import Row
 from tierdesk.exchange.profile import Profile
-from tierdesk.exchange.reader import Workbook, open_workbook
+from tierdesk.exchange.reader import Spare, Workbook, open_workbook
 from tierdesk.exchange.recognise import units_by_figures
 from tierdesk.exchange.table import YEAR, Table
 from tierdesk.exchange.units import Unit
@@ -115,16 +115,17 @@ def look_at(store: Store, paths: Sequence[Path], report: Report) -> ImportPlan:
     for folder in empty:
         said = message("import.empty_folder", file=folder.name or str(folder))
         refused.append((folder, UserFixable(said, message("import.empty_folder_do"))))
-    for path in files:
-        waiting = partial(report, 0, 0, path.name)
-        waiting()
-        try:
-            with open_workbook(path, while_waiting=waiting) as book:
-                found = [_look(store, book, path, sheet, known) for sheet in book.sheets]
-        except TierDeskError as trouble:
-            refused.append((path, trouble))
-            continue
-        sheets += filter(None, found)
+    with Spare() as spare:
+        for path in files:
+            waiting = partial(report, 0, 0, path.name)
+            waiting()
+            try:
+                with open_workbook(path, while_waiting=waiting, spare=spare) as book:
+                    found = [_look(store, book, path, sheet, known) for sheet in book.sheets]
+            except TierDeskError as trouble:
+                refused.append((path, trouble))
+                continue
+            sheets += filter(None, found)
     return ImportPlan(tuple(sheets), tuple(refused))
 
 

@@ -24,7 +24,7 @@ from tierdesk.exchange.chunks import LONGEST_CELL
 from tierdesk.exchange.cleaning import Cleaner
 from tierdesk.exchange.mapping import find_table
 from tierdesk.exchange.places import WIDEST
-from tierdesk.exchange.reader import Row, open_workbook
+from tierdesk.exchange.reader import Row, Spare, Workbook, open_workbook
 from tierdesk.texts import say
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -364,6 +364,33 @@ def test_rows_can_be_fetched_again_by_their_numbers(tmp_path: Path) -> None:
         assert cells == {2: ("2026-10-01", "0", "P0", "0"), CHUNK_ROWS + 5: cells[CHUNK_ROWS + 5]}
         assert book.cells("a", []) == {}
         assert book.height == CHUNK_ROWS * 2 + 2
+
+
+def process_of(book: Workbook) -> int | None:
+    return book._process.pid
+
+
+def test_one_process_reads_small_files_in_turn_and_a_new_one_after_trouble(tmp_path: Path) -> None:
+    files = [text_file(tmp_path / f"{name}.csv", ["a,b", *[f"{name},2"] * CHUNK_ROWS * 9]) for name in "xyz"]
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04" + bytes(60))
+    used = []
+    with Spare() as spare:
+        for file in files[:2]:
+            with open_workbook(file, spare=spare) as book:
+                rows = book.rows(file.stem)
+                assert next(rows)[1] == (2, [file.stem, "2"])  # and the rest is left
+                used.append(process_of(book))
+            with pytest.raises(RuntimeError):
+                next(rows)
+        with pytest.raises(UserFixable):
+            open_workbook(broken, spare=spare)
+        with open_workbook(files[2], spare=spare) as book, open_workbook(files[0], spare=spare) as beside:
+            assert next(book.rows("z"))[1] == (2, ["z", "2"])
+            assert next(beside.rows("x"))[1] == (2, ["x", "2"])
+            used += [process_of(book), process_of(beside)]
+    assert used[0] == used[1]
+    assert len(set(used)) == 3
 
 
 SCRIPT = """
