@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PySide6.QtWidgets import (
@@ -14,19 +15,23 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import EVERY_LOOK, LANGUAGES, cut_off, dressed, lay_out
 from tierdesk.exchange.cells import Row
-from tierdesk.exchange.correct import with_constant, with_field
+from tierdesk.exchange.correct import units_for, with_constant, with_field
+from tierdesk.exchange.kinds import KINDS
 from tierdesk.exchange.mapping import find_table
-from tierdesk.exchange.table import Table
+from tierdesk.exchange.table import ColumnUse, Table
 from tierdesk.services.plan_import import ImportPlan, Preview, SheetFound
 from tierdesk.services.views import IssueView, LayoutView, ReceiptView, RowsView
 from tierdesk.store.connection import open_store
 from tierdesk.ui import theme, work
+from tierdesk.ui.import_page.column_tile import ColumnTile
 from tierdesk.ui.import_page.contents import ContentsPanel
 from tierdesk.ui.import_page.layout_editor import LayoutEditor
 from tierdesk.ui.import_page.layouts import LayoutsPanel
@@ -191,3 +196,32 @@ def test_a_layout_is_opened_for_correction_in_its_panel(qtbot: QtBot, qapp: QApp
         assert panel.save.isEnabled()
         assert panel.editor.isVisible()
         assert not panel.editor.header_row.isVisible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("large", [False, True])
+def test_no_choice_of_a_column_is_cut_off_whatever_is_chosen(
+    qtbot: QtBot, qapp: QApplication, language: Literal["zh_CN", "en"], large: bool
+) -> None:
+    with dressed(language, large=large):
+        for kind in KINDS.values():
+            for field in kind.fields:
+                tile = ColumnTile(0, "x", ("1",))
+                qtbot.addWidget(tile)
+                units = units_for(kind.name, field.name)
+                tile.show_use(kind.name, ColumnUse(0, field.name, "x", units[-1] if units else None), "")
+                tile.resize(tile.sizeHint())
+                lay_out(tile, tile.width(), tile.height())
+                for choice in (tile.field, tile.unit):
+                    assert not choice.isVisible() or written(choice) <= room_for_words(choice), choice.currentText()
+
+
+def written(choice: QComboBox) -> int:
+    return choice.fontMetrics().horizontalAdvance(choice.currentText())
+
+
+def room_for_words(choice: QComboBox) -> int:
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    style, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    return choice.style().subControlRect(style, option, part, choice).width()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Settle
 from tierdesk.app import Program
 from tierdesk.errors import Cancelled
-from tierdesk.services.plan_import import ImportPlan, look_at
+from tierdesk.services.plan_import import TABLES, ImportPlan, look_at
 from tierdesk.services.views import LayoutView
 from tierdesk.services.watched_folder import watch_folder
 from tierdesk.store.connection import open_store
@@ -632,3 +632,60 @@ def test_a_remembered_layout_that_the_amounts_contradict_is_shown_with_the_reaso
     assert not any(one.isVisible() for one in notes)
     confirm(fresh, qtbot)
     assert count(fresh, qtbot, "sales") == 7
+
+
+def test_a_suggested_unit_is_asked_about_above_the_counts_before_enter_imports(
+    fresh: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drop_in(fresh, qtbot, tmp_path / "r.csv", "客户编码,客户名称,线路\n1001,金鑫商店,01\n")
+    confirm(fresh, qtbot)
+    fresh.window.pages.show("import")
+    lines = "".join(f"2026-11-{day},1001,甲烟,{day * 10},100,{day * 100}\n" for day in range(10, 20))
+    drop_in(fresh, qtbot, tmp_path / "s.csv", "日期,客户编码,商品名称,订购量,批发价,金额\n" + lines)
+    look = fresh.window.pages.imports.look
+    qtbot.waitUntil(lambda: look.isVisible() and look.editor.whole)
+    take, _ = look.hints.buttons
+    assert fresh.window.focusWidget() is take
+    assert look.hints.y() < look._result.y()
+    qtbot.keyClick(take, Qt.Key.Key_Return)
+    assert look.isVisible()
+    assert look.editor.tiles[3].unit.currentData() == "包"
+    assert not look.hints.open
+    assert fresh.window.focusWidget() is look.go
+    look.leave()
+
+
+def test_a_suggested_unit_that_is_left_is_asked_about_no_more(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    lines = "".join(f"2026-11-{day},1001,甲烟,{day * 10},100,{day * 100}\n" for day in range(10, 20))
+    drop_in(fresh, qtbot, tmp_path / "s.csv", "日期,客户编码,商品名称,订购量,批发价,金额\n" + lines)
+    look = fresh.window.pages.imports.look
+    look.hints.buttons[1].click()
+    assert not look.hints.open
+    qtbot.waitUntil(lambda: look.editor.whole)
+    assert look.editor.tiles[3].unit.currentData() == "条"
+    look.leave()
+
+
+def test_the_file_dialog_offers_every_kind_of_table_and_all_files(
+    fresh: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(*said: str) -> tuple[list[str], str]:
+        asked.append(said[-1])
+        return [], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", ask)
+    fresh.window.pages.imports.choose_files()
+    tables, everything = asked[0].split(";;")
+    assert all(f"*{ending}" in tables for ending in TABLES)
+    assert everything.endswith("(*)")
+
+
+def test_a_column_of_units_shows_what_a_quantity_becomes(fresh: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    lines = "日期,客户编码,商品名称,订购量,单位\n2026-11-03,1001,甲烟,3,条\n2026-11-03,1001,乙烟,2,件\n"
+    drop_in(fresh, qtbot, tmp_path / "s.csv", lines)
+    look = fresh.window.pages.imports.look
+    qtbot.waitUntil(lambda: look.editor.whole)
+    assert "2 件 → 100 条" in [one.text() for one in look.editor.tiles[3].findChildren(QLabel)]
+    look.leave()

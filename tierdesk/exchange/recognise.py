@@ -125,8 +125,9 @@ def units_by_figures(table: Table, rows: Sequence[Row]) -> dict[int, Unit]:
 def doubted_unit(table: Table, rows: Sequence[Row]) -> Doubt | None:
     """The column of order lines that is, by its figures, in another unit than it is read in; no header named that one.
 
-    Wholesale price times quantity is the amount: when it is so for nearly every row, but for ten, fifty or a thousand
-    times, then the quantities are packs or cases, or the amounts thousands.
+    Where the rows name their units themselves, nothing. Wholesale price times quantity is the amount: when it is so
+    for nearly every row, but for ten, fifty or a thousand times, then the quantities are packs or cases, or
+    the amounts thousands.
     """
     uses = {use.field: use for use in table.columns}
     by_row = "unit" in uses or any(constant.field == "unit" for constant in table.constants)

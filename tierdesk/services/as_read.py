@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tierdesk.exchange import figures
@@ -15,6 +16,7 @@ from tierdesk.exchange.kinds import KINDS, QUANTITY_TYPES
 from tierdesk.exchange.recognise import cells_below
 from tierdesk.exchange.table import ColumnUse, MonthColumn, Table
 from tierdesk.exchange.trouble import Trouble, is_blank, plain
+from tierdesk.exchange.units import cartons_in, unit_of
 from tierdesk.exchange.values import reader_of
 from tierdesk.services.field_words import unit_in_words
 from tierdesk.texts import say
@@ -45,6 +47,8 @@ def as_read(table: Table, use: ColumnUse | MonthColumn, rows: Sequence[Row]) -> 
     value_type = KINDS[table.kind].field(use.field).type
     if value_type != "money" and value_type not in QUANTITY_TYPES:
         return AsRead()
+    if value_type in QUANTITY_TYPES and use.unit is None and (words := _in_units_of_rows(table, use, rows)):
+        return AsRead(words)
     for cell in cells[:MOST]:
         value = _value(table, use, cell)
         found = figures.number(cell)
@@ -56,6 +60,23 @@ def as_read(table: Table, use: ColumnUse | MonthColumn, rows: Sequence[Row]) -> 
         said = plain(cell) if found[1] else _with_unit(plain(cell), unit_in_words(use.unit or ""))
         return AsRead(say("importing.read_as", cell=said, value=_figure_in_words(use.field, value_type, value)))
     return AsRead()
+
+
+def _in_units_of_rows(table: Table, use: ColumnUse | MonthColumn, rows: Sequence[Row]) -> str:
+    """The first quantity whose row, or a value for all rows, names another unit than cartons: 2 件 → 100 条."""
+    cells = cells_below(table, use.index, rows)
+    column = next((one.index for one in table.columns if one.field == "unit"), None)
+    given = next((one.text for one in table.constants if one.field == "unit"), None)
+    units: Sequence[Cell] = [given] * len(cells) if column is None else cells_below(table, column, rows)
+    for cell, named in zip(cells, units, strict=True):
+        if is_blank(cell) or is_blank(named):
+            continue
+        unit, value, found = reader_of("unit", None)(named), _value(table, use, cell), figures.number(cell)
+        if isinstance(unit, str) and unit not in USUAL and value is not None and found and not found[1]:
+            cartons = float(Decimal(repr(value)) * cartons_in(unit_of(unit)))
+            said = _with_unit(plain(cell), unit_in_words(unit))
+            return say("importing.read_as", cell=said, value=_figure_in_words(use.field, "quantity", cartons))
+    return ""
 
 
 def _with_unit(figure: str, unit: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QLabel, QSizePolicy, QWidget
 
 from tierdesk.exchange.correct import has_day_order, units_for
 from tierdesk.exchange.dates import ORDERS
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tierdesk.exchange.table import ColumnUse, MonthColumn
 
 WIDTH = 228
-FRAME = 44
+MARGIN, GAP = 9, 6
+FRAME = 48
 """Of a choice: its frame and its arrow."""
 NOT_READ = AsRead()
 
@@ -79,11 +80,8 @@ class ColumnTile(QFrame):
         self.field = quiet_choice(say("importing.means", header=said))
         self.field.activated.connect(lambda _: self.field_picked.emit(index, self.field.currentData()))
         self.unit = quiet_choice(say("importing.unit_of", header=said))
-        self.unit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.unit.setFixedWidth(theme.px(96))
         self.unit.activated.connect(self._on_unit)
-        choices = row(self.field, self.unit, spacing=6)
-        choices.setStretch(0, 1)
+        self._choices = row(self.field, self.unit, spacing=GAP)
         self._samples = _one_line("  ·  ".join(samples or ()) or say("importing.no_samples"), "small")
         self._reading = label("", "small", wrap=True)
         self._undecided = label("", "small", "bad", wrap=True)
@@ -92,7 +90,7 @@ class ColumnTile(QFrame):
         self._advice.clicked.connect(lambda: self.unit_picked.emit(index, self._advised))
         readings = (self._samples, self._reading, self._undecided, self._advice)
         self._samples.setVisible(samples is not None)
-        self.setLayout(column(head, choices, *readings, None, spacing=3, margins=9))
+        self.setLayout(column(head, self._choices, *readings, None, spacing=3, margins=MARGIN))
 
     def show_use(
         self, kind: KindName, use: ColumnUse | MonthColumn | None, advised: str, reading: AsRead = NOT_READ
@@ -104,6 +102,7 @@ class ColumnTile(QFrame):
             self.field.addItem(field_in_words(kind, one.name), one.name)
         self.field.setCurrentIndex(max(0, self.field.findData(use.field if use else "")))
         self._show_units(kind, use, reading)
+        self._set_choices()
         for part in (self._reading, self._undecided):
             words = reading.words if reading.undecided == (part is self._undecided) else ""
             part.setText(words)
@@ -135,9 +134,25 @@ class ColumnTile(QFrame):
             self.unit.setCurrentIndex(max(0, self.unit.findData(use.unit or (units[0] if units else ""))))
         self.unit.setVisible(self.unit.count() > 0)
 
+    def _set_choices(self) -> None:
+        """The unit stands beside the field where there is room for the words of both, else below it."""
+        room = theme.px(WIDTH - 2 * MARGIN) - 2
+        field = _width_of(self.field)(self.field.currentIndex())
+        unit = max(map(_width_of(self.unit), range(self.unit.count())), default=0)
+        beside = field + theme.px(GAP) + unit <= room
+        self._choices.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.unit.setFixedWidth(unit if beside else room)
+
     def _on_unit(self) -> None:
         said = self.unit.currentData()
         (self.order_picked if not said or said in ORDERS else self.unit_picked).emit(self.index, said)
+
+
+def _width_of(choice: QComboBox) -> Callable[[int], int]:
+    """The width that a choice needs to show the words at a place."""
+    choice.ensurePolished()
+    metrics = choice.fontMetrics()
+    return lambda place: metrics.horizontalAdvance(choice.itemText(place)) + theme.px(FRAME)
 
 
 def _one_line(text: str, role: LabelRole, tone: LabelTone = "") -> QLabel:

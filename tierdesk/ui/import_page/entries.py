@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tierdesk.exchange.table import Table
     from tierdesk.services.plan_import import ImportPlan, SheetFound
 
+CHIP_SIGNS, HALF = 28, 12
+"""What a chip holds of a long name: its beginning and its end."""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -39,6 +42,15 @@ class Entry:
     def key(self) -> tuple[Path, str, str]:
         """Which sheet of which file, as its bytes were."""
         return self.found.path, self.found.sheet, self.found.sha256
+
+
+def chip_of(entry: Entry, entries: Sequence[Entry]) -> str:
+    """✓ file · sheet, the middle of a long name left out."""
+    mark = "✓" if entry.wanted and entry.ready else "?" if entry.wanted else "–"
+    sheets = [other for other in entries if other.found.path == entry.found.path]
+    name = entry.found.path.name
+    words = f"{name} · {entry.found.sheet}" if len(sheets) > 1 else name
+    return f"{mark} {words if len(words) <= CHIP_SIGNS else f'{words[:HALF]}…{words[-HALF:]}'}"
 
 
 def entries_of(plan: ImportPlan) -> list[Entry]:

@@ -13,6 +13,7 @@ from tierdesk.exchange.kinds import IMPORT_ORDER, KINDS
 from tierdesk.exchange.mapping import lay_out
 from tierdesk.exchange.recognise import samples
 from tierdesk.exchange.table import YEAR
+from tierdesk.exchange.units import unit_of
 from tierdesk.services.as_read import as_read
 from tierdesk.services.field_words import field_in_words
 from tierdesk.texts import say
@@ -129,6 +130,10 @@ class LayoutEditor(QWidget):
     def _correct(self, table: Table) -> None:
         self._take(table, new_columns=False)
         self.changed.emit(table)
+
+    def take_unit(self, index: int, unit: str) -> None:
+        """Read the column at `index` in that unit."""
+        self._correct(with_unit(self._known(), index, unit_of(unit)))
 
     def _take(self, table: Table | None, *, new_columns: bool) -> None:
         self._table = table

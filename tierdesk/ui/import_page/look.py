@@ -23,8 +23,9 @@ from tierdesk.texts import say
 from tierdesk.ui import theme, work
 from tierdesk.ui.chips import Chips
 from tierdesk.ui.import_page.contents import ContentsPanel
-from tierdesk.ui.import_page.entries import Entry, entries_of, with_more
+from tierdesk.ui.import_page.entries import Entry, chip_of, entries_of, with_more
 from tierdesk.ui.import_page.layout_editor import LayoutEditor
+from tierdesk.ui.import_page.unit_hints import UnitHints
 from tierdesk.ui.import_page.words import trouble_in_words
 from tierdesk.ui.panels import Page, Panel, button, column, label, row, scrolling
 from tierdesk.ui.short_label import ShortLabel
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from tierdesk.services.plan_import import ImportPlan, Preview
     from tierdesk.ui.jobs import Job, Jobs
 
-CHIP_SIGNS, HALF = 28, 12
-"""What a chip holds of a long name: its beginning and its end."""
 PAUSE_MS = 250
 """After the last correction, before the tables are tried again."""
 
@@ -75,6 +74,9 @@ class LookPage(QWidget):
         self._chips = Chips()
         self._chips.picked.connect(lambda key: self._show(int(key)))
         self._note = label("", "small", "muted", wrap=True)
+        self.hints = UnitHints()
+        self.hints.taken.connect(self._on_unit)
+        self.hints.answered.connect(self.go.setFocus)
         self.wanted = QCheckBox(say("importing.import_this"))
         self.wanted.toggled.connect(self._on_wanted)
         self.editor.changed.connect(self._on_laid_out)
@@ -92,7 +94,7 @@ class LookPage(QWidget):
         box.setContentsMargins(theme.px(26), theme.px(16), theme.px(26), theme.px(16))
         box.setSpacing(theme.px(12))
         box.addLayout(head)
-        for part in (self._chips, self._note, self._result, self._reading):
+        for part in (self._chips, self._note, self.hints, self._result, self._reading):
             box.addWidget(part)
         box.addStretch(1)
         outer = QVBoxLayout(self)
@@ -108,8 +110,12 @@ class LookPage(QWidget):
         self._plans, self._preview, self._added = [plan], None, {}
         self._entries = entries_of(plan)
         self._show(0)
-        self.go.setFocus()
+        self.take_focus()
         self._try()
+
+    def take_focus(self) -> None:
+        """To Import, unless something is to be answered first."""
+        (self.hints.buttons[0] if self.hints.open else self.go).setFocus()
 
     def add_plan(self, plan: ImportPlan) -> None:
         """Add what was found in more files; one that was looked at before and is still the same stays as corrected."""
@@ -148,14 +154,7 @@ class LookPage(QWidget):
         self._show_preview()
 
     def _show_chips(self) -> None:
-        self._chips.set_chips([(str(at), self._chip(entry)) for at, entry in enumerate(self._entries)])
-
-    def _chip(self, entry: Entry) -> str:
-        mark = "✓" if entry.wanted and entry.ready else "?" if entry.wanted else "–"
-        sheets = [other for other in self._entries if other.found.path == entry.found.path]
-        name = entry.found.path.name
-        words = f"{name} · {entry.found.sheet}" if len(sheets) > 1 else name
-        return f"{mark} {words if len(words) <= CHIP_SIGNS else f'{words[:HALF]}…{words[-HALF:]}'}"
+        self._chips.set_chips([(str(at), chip_of(entry, self._entries)) for at, entry in enumerate(self._entries)])
 
     def _say_basis(self) -> None:
         entry = self._entries[self._at]
@@ -174,6 +173,7 @@ class LookPage(QWidget):
         notes += [trouble_in_words(path, trouble) for path, trouble in self.unread]
         self._note.setText("\n".join(notes))
         self._note.setVisible(bool(notes))
+        self.hints.show_units(None if isinstance(entry.table, VisitLog) else entry.table, entry.found.units)
 
     def _show_preview(self) -> None:
         entry = self._entries[self._at]
@@ -210,6 +210,12 @@ class LookPage(QWidget):
         entry.wanted = on
         entry.table = entry.table or self.editor.table  # as it stands below, not recognised but good enough
         self._changed()
+
+    def _on_unit(self, index: int, unit: str) -> None:
+        if unit:
+            self.editor.take_unit(index, unit)
+        else:
+            self._say_basis()
 
     def _on_laid_out(self, table: Table | None) -> None:
         entry = self._entries[self._at]

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _Unread: TypeAlias = "tuple[Path, TierDeskError]"
 
-FILE_TYPES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt"
-
 
 class ImportPage(QWidget):
     """The page of imports. `changed`: data came or went; `notice` as in CardView."""
@@ -125,10 +123,12 @@ class ImportPage(QWidget):
         self.watched.refresh()
 
     def choose_files(self) -> None:
-        """Ask for files and import them."""
-        files, _ = QFileDialog.getOpenFileNames(
-            self, say("command.choose_files"), "", f"{say('importing.file_types')} ({FILE_TYPES})"
-        )
+        """Ask for files, of any name, and import them."""
+        from tierdesk.services.plan_import import TABLES
+
+        tables = f"{say('importing.file_types')} ({' '.join(f'*{ending}' for ending in sorted(TABLES))})"
+        kinds = f"{tables};;{say('importing.all_files')} (*)"
+        files, _ = QFileDialog.getOpenFileNames(self, say("command.choose_files"), "", kinds)
         if files:
             self.import_files([Path(file) for file in files])
 
@@ -169,7 +169,7 @@ class ImportPage(QWidget):
     def _show_look(self) -> None:
         if self._asking:
             self._pages.setCurrentWidget(self.look)
-            self.look.go.setFocus()
+            self.look.take_focus()
 
     def _on_left(self) -> None:
         self._asking = False
