@@ -209,9 +209,12 @@ def test_no_choice_of_a_column_is_cut_off_whatever_is_chosen(
                 tile = ColumnTile(0, "x", ("1",))
                 qtbot.addWidget(tile)
                 units = units_for(kind.name, field.name)
-                tile.show_use(kind.name, ColumnUse(0, field.name, "x", units[-1] if units else None), "")
+                unit = units[-1] if units else None
+                tile.show_use(kind.name, ColumnUse(0, field.name, "x", unit), unit or "")
                 tile.resize(tile.sizeHint())
                 lay_out(tile, tile.width(), tile.height())
+                assert cut_off(tile) == []
+                assert not tile._advice.isVisible() or tile._advice.geometry().right() <= tile.width()
                 for choice in (tile.field, tile.unit):
                     assert not choice.isVisible() or written(choice) <= room_for_words(choice), choice.currentText()
 

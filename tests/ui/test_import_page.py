@@ -511,6 +511,7 @@ def test_files_dropped_during_a_look_are_added_to_it_and_the_corrections_stay(
     drop_in(fresh, qtbot, tmp_path / "r2.csv", "客户编码,客户名称\n1002,百家店\n")
     assert look.isVisibleTo(fresh.window)
     assert look._note.text() == say("importing.added", files="r2.csv")
+    assert look._chips.current() == "2"
     assert count(fresh, qtbot, "products") == 1
     drop(fresh, qtbot, tmp_path / "r.csv")  # once more: nothing of it is forgotten
     assert [entry.found.path.name for entry in look._entries] == ["r.csv", "p2.csv", "r2.csv"]

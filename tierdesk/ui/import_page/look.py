@@ -97,9 +97,7 @@ class LookPage(QWidget):
         for part in (self._chips, self._note, self.hints, self._result, self._reading):
             box.addWidget(part)
         box.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(inner))
+        self.setLayout(column(scrolling(inner)))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -155,6 +153,7 @@ class LookPage(QWidget):
 
     def _show_chips(self) -> None:
         self._chips.set_chips([(str(at), chip_of(entry, self._entries)) for at, entry in enumerate(self._entries)])
+        self._chips.show_picked(str(self._at))
 
     def _say_basis(self) -> None:
         entry = self._entries[self._at]
