@@ -626,11 +626,10 @@ def test_a_remembered_layout_that_the_amounts_contradict_is_shown_with_the_reaso
     drop(fresh, qtbot, orders("b.csv", 10))
     assert count(fresh, qtbot, "sales") == 7
     assert look.isVisible()
-    doubt = say("importing.unit_doubted", header="数量")
-    notes = [one for one in look.findChildren(QLabel) if one.text() == doubt]
-    assert [one.isVisible() for one in notes] == [True]
+    doubt = say("importing.unit_hint", header="数量", unit="包")
+    assert doubt in [one.text() for one in look.hints.findChildren(QLabel) if one.isVisibleTo(look)]
     look.editor.tiles[3].unit_picked.emit(3, "包")
-    assert not any(one.isVisible() for one in notes)
+    assert not look.hints.isVisibleTo(look)
     confirm(fresh, qtbot)
     assert count(fresh, qtbot, "sales") == 7
 

@@ -27,13 +27,6 @@ class Entry:
     wanted: bool
 
     @property
-    def doubted(self) -> list[str]:
-        """Headers of the columns that are, by the amounts, in another unit than they are read in."""
-        used = self.table.columns if self.table and not isinstance(self.table, VisitLog) else ()
-        advised = self.found.units
-        return [use.header for use in used if advised.get(use.index, use.unit) != use.unit]
-
-    @property
     def ready(self) -> bool:
         """Whether it can be imported as it stands."""
         return self.table is not None and (isinstance(self.table, VisitLog) or not self.table.lacking)

@@ -168,7 +168,6 @@ class LookPage(QWidget):
         self._basis.setText(" · ".join(parts))
         notes = [self._added[self._at]] if self._at in self._added else []
         notes += [say("importing.same_file", receipt=entry.found.same_as)] if entry.found.same_as else []
-        notes += [say("importing.unit_doubted", header=header) for header in entry.doubted]
         notes += [trouble_in_words(path, trouble) for path, trouble in self.unread]
         self._note.setText("\n".join(notes))
         self._note.setVisible(bool(notes))

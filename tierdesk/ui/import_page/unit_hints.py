@@ -45,12 +45,12 @@ class UnitHints(QWidget):
         return bool(self.buttons)
 
     def show_units(self, table: Table | None, units: Mapping[int, str]) -> None:
-        """Ask about the columns of a table that name no unit and for which `units` has one."""
+        """Ask about the columns of a table that are read in another unit than `units` has for them."""
         clear(self._lines)
         self.buttons = []
         for use in table.used if table else ():
             unit = units.get(use.index)
-            if table and unit and use.unit is None and (table.fingerprint, use.index) not in self._left:
+            if table and unit and unit != use.unit and (table.fingerprint, use.index) not in self._left:
                 self._lines.addWidget(self._line(use.header, use.index, unit, table.fingerprint))
         self.setVisible(self.open)
 
