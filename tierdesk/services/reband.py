@@ -58,7 +58,7 @@ def reband(store: Store, as_of: date | None = None, *, past: bool = False, on_sc
     if day is None:
         raise UserFixable(message("reband.no_sales"), message("reband.no_sales_do"))
     policy = load_policy(store)
-    with store.atomic():
+    with store.atomic(), store.with_room():
         active, at_rest = members(store), resting(store)
         # A run dated by the last order still knows what has been judged since, in today's visits for example.
         judged_until = as_of or max(day, date.today())
