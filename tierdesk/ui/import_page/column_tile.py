@@ -89,8 +89,8 @@ class ColumnTile(QFrame):
         self._advice = button("", "link")
         self._advice.clicked.connect(lambda: self.unit_picked.emit(index, self._advised))
         readings = (self._samples, self._reading, self._undecided, self._advice)
-        self._samples.setVisible(samples is not None)
         self.setLayout(column(head, self._choices, *readings, None, spacing=3, margins=MARGIN))
+        self._samples.setVisible(samples is not None)
 
     def show_use(
         self, kind: KindName, use: ColumnUse | MonthColumn | None, advised: str, reading: AsRead = NOT_READ
