@@ -81,7 +81,7 @@ def most_cartons(standing: Standing) -> int:
     price = own_price(standing)
     if price is not None:
         ahead = max(ahead, (standing.highest(AMOUNT) - float(standing.own[AMOUNT])) / price)
-    return min(MOST_STEPS, math.floor(ahead) + 1)
+    return min(MOST_STEPS, math.floor(round(ahead, EXACT)) + 1)
 
 
 def first_that(reached: Callable[[int], bool], most: int) -> int | None:

@@ -173,7 +173,7 @@ def _most_yuan(standing: Standing) -> int:
     ahead = max(0.0, standing.highest(price) - now)
     if own_price(standing) is not None and now > 0:
         ahead = max(ahead, (standing.highest(AMOUNT) / float(standing.own[AMOUNT]) - 1.0) * now)
-    return math.floor(ahead / FEN_A_YUAN) + 1
+    return math.floor(round(ahead / FEN_A_YUAN, EXACT)) + 1
 
 
 def _with_price(standing: Standing, yuan: int) -> dict[int, float]:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests import slow_ranking as slow
@@ -252,6 +252,7 @@ def explained(seed: int, shops: int, *, asked: int = 2) -> int:
 
 @settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1), shops=st.integers(1, 17))
+@example(seed=2899, shops=7)  # the last step up meets the highest amount within the rounding of a quotient
 def test_every_figure_of_the_account_is_found_again_by_hand(seed: int, shops: int) -> None:
     explained(seed, shops)
 
