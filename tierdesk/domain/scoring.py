@@ -43,10 +43,12 @@ def midrank_percentiles(values: Floats) -> Floats:
     n = present.size
     if n == 0:
         return shares
-    _, inverse, counts = np.unique(values[present], return_inverse=True, return_counts=True)
-    last_rank = np.cumsum(counts)
-    mean_rank = last_rank - (counts - 1) / 2
-    shares[present] = 100.0 * (mean_rank[inverse] - 0.5) / n
+    order = present[np.argsort(values[present])]
+    in_order = values[order]
+    starts = np.concatenate([[0], np.flatnonzero(in_order[1:] != in_order[:-1]) + 1])
+    ends = np.append(starts[1:], n)
+    mean_rank = (starts + 1 + ends) / 2
+    shares[order] = np.repeat(100.0 * (mean_rank - 0.5) / n, ends - starts)
     return shares
 
 

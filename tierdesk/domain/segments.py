@@ -111,7 +111,7 @@ def theil_sen(series: Floats, places: NDArray[np.int64]) -> Floats:
 def mann_kendall(series: Floats) -> Floats:
     """Two-sided p value of the Mann-Kendall trend test of each row, with the correction for ties."""
     n = series.shape[1]
-    s = np.zeros(len(series), dtype=np.int64)
+    s = np.zeros(len(series), dtype=np.int32)
     months = np.ascontiguousarray(series.T)
     for earlier, later in combinations(months, 2):
         s += later > earlier
