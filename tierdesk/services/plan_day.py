@@ -29,7 +29,8 @@ def plan_day(store: Store, day: date) -> DayPlan:
         key=lambda one: (-one.step.priority, one.retailer.licence_no),
     )
     of_today = [one for one in due if one.retailer.visit_weekday in {None, day.isoweekday()}]
-    pressing = [one for one in due if one not in of_today and (one.due < day or _promised(one, day))]
+    others = [one for one in due if one.retailer.visit_weekday not in {None, day.isoweekday()}]
+    pressing = [one for one in others if one.due < day or _promised(one, day)]
     chosen = (of_today + pressing)[: max(0, capacity - len(seen))]
     ids = {one.retailer.id for one in chosen}
     pinyin = pinyin_keys(store)

@@ -263,3 +263,10 @@ class MainWindow(QMainWindow):
         """A folder is watched from the start on, by the page of imports, which is made only for that."""
         if found:
             self.pages.imports.watched.refresh()
+        else:
+            QTimer.singleShot(0, self, _read_code_of_imports)
+
+
+def _read_code_of_imports() -> None:
+    """Half of what the page of imports costs when it is first wanted; read once the first page stands."""
+    import tierdesk.ui.import_page.page  # noqa: F401 - to have it at hand

@@ -204,8 +204,9 @@ class ImportPage(QWidget):
             self._say_imported(imported)
         elif refused := (*unread, *imported.outcome.refused):
             self.notice.emit(trouble_in_words(*refused[0]), None)
-        self.changed.emit()
-        self.refresh()
+        # In turns of their own: the receipt is shown first, and the window answers in between.
+        QTimer.singleShot(0, self, self.changed.emit)
+        QTimer.singleShot(0, self, self.refresh)
 
     def _show_refused(self, refused: Sequence[_Unread]) -> None:
         clear(self._refused_box)
